@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let ordered = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ subject: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: "\(subject)Tests", dependencies: dependencies + ["TopsideTestSupport"], exclude: exclude,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "topside",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "topside", targets: ["topside"])],
+  dependencies: [
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "CGuard"),
+
+    module("SafeText"),
+    module("LogEngine", ["SafeText", deque]),
+    module("Configuration", ["CYaml"]),
+    module("TopsideCore", ["SafeText", "LogEngine", "Configuration", ordered, deque, systemPackage]),
+    module("TopsideSystem", ["TopsideCore", subprocess, systemPackage]),
+    module("TopsideDemo", ["TopsideCore"]),
+    module("CellGrid", ["SafeText", "Configuration"]),
+    module("Dashboard", ["TopsideCore", "LogEngine", "SafeText", "CellGrid", ordered, deque]),
+    module("DashboardRuntime", ["Dashboard", "CellGrid", "LogEngine", "TopsideCore", "SafeText"]),
+    module("NcursesTerminal", ["CellGrid", "SafeText", "CNcurses"]),
+    .executableTarget(
+      name: "topside",
+      dependencies: [
+        "SafeText", "LogEngine", "Configuration", "TopsideCore", "TopsideSystem", "TopsideDemo", "CellGrid",
+        "Dashboard", "DashboardRuntime", "NcursesTerminal", "CGuard", argumentParser, systemPackage,
+      ],
+      swiftSettings: settings),
+
+    .target(
+      name: "TopsideTestSupport",
+      dependencies: ["TopsideCore", "CellGrid", "SafeText", "LogEngine", "CGuard", systemPackage],
+      path: "Tests/TopsideTestSupport", swiftSettings: settings),
+    // A screen without a dashboard, which crashes, hangs and floods on request: for the terminal's own tests.
+    .executableTarget(
+      name: "terminal-fixture", dependencies: ["NcursesTerminal", "CellGrid", "SafeText", "CGuard"],
+      path: "Tests/TerminalFixture", swiftSettings: settings),
+    .executableTarget(
+      name: "topside-bench", dependencies: ["TopsideTestSupport"], path: "Tests/TopsideBench",
+      swiftSettings: settings),
+    tests("SafeText", ["SafeText"]),
+    tests("LogEngine", ["LogEngine", "SafeText"]),
+    tests("Configuration", ["Configuration"]),
+    tests("CellGrid", ["CellGrid", "SafeText", "Configuration"]),
+    tests("TopsideCore", ["TopsideCore", "LogEngine", "SafeText"]),
+    tests("TopsideSystem", ["TopsideSystem", "TopsideCore"]),
+    tests("TopsideDemo", ["TopsideDemo", "TopsideCore"]),
+    tests("Dashboard", ["Dashboard", "DashboardRuntime", "TopsideDemo", "CellGrid", "TopsideCore", "LogEngine", "SafeText"]),
+    tests("Terminal", ["NcursesTerminal", "CellGrid", "terminal-fixture", "topside"]),
+    tests("Live", ["TopsideCore", "TopsideSystem", "topside"]),
+  ])

@@ -1,0 +1,9 @@
+/// A number of bytes.
+package struct ByteCount: Hashable, Comparable, Codable, Sendable {
+  package var bytes: Int
+  package init(_ bytes: Int) { self.bytes = bytes }
+  package static func kib(_ count: Int) -> ByteCount { ByteCount(count << 10) }
+  package static func mib(_ count: Int) -> ByteCount { ByteCount(count << 20) }
+  package static func < (a: ByteCount, b: ByteCount) -> Bool { a.bytes < b.bytes }
+  package static func + (a: ByteCount, b: ByteCount) -> ByteCount { ByteCount(a.bytes + b.bytes) }
+}

@@ -1,0 +1,30 @@
+/// A process, described before it runs: argv, never a shell string.
+package struct Command: Hashable, Codable, Sendable {
+  /// What a command may do to the system. Shell, attach and exec count as `mutates`.
+  package enum Impact: String, Hashable, Codable, Sendable { case reads, mutates, destroys }
+
+  /// The program's name, found along PATH by the runner, or an absolute path.
+  package var executable: String
+  package var arguments: [String]
+  /// Variables set for the child only, over the operator's own environment.
+  package var environment: [String: String]
+  /// Where it runs; nil is where we run.
+  package var directory: String?
+  package var impact: Impact
+  /// After this long the process group is ended; nil is a stream, which ends when it is cancelled.
+  package var timeout: Duration?
+
+  package init(
+    _ executable: String, _ arguments: [String], environment: [String: String] = [:],
+    directory: String? = nil, impact: Impact, timeout: Duration?
+  ) {
+    self.executable = executable
+    self.arguments = arguments
+    self.environment = environment
+    self.directory = directory
+    self.impact = impact
+    self.timeout = timeout
+  }
+
+  package var argv: [String] { [executable] + arguments }
+}
