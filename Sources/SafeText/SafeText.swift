@@ -6,10 +6,25 @@ package struct SafeText: Hashable, Sendable, Comparable {
   /// The text itself, one line, valid UTF-8, every character visible.
   package let text: String
 
-  /// Makes untrusted text harmless; what was dangerous shows as a visible glyph.
+  /// Makes an untrusted name, label or message harmless: sequences go, colours too, and every other control
+  /// shows as caret notation (`^G`), a line break as `\n`, an invisible character as `<U+202E>`.
   package init(sanitising untrusted: some StringProtocol) {
-    text = String(untrusted.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "\u{FFFD}" : Character($0) })
+    let isPlain = untrusted.utf8.withContiguousStorageIfAvailable {
+      $0.span.endOfPlainText(from: 0) == $0.count
+    }
+    self.init(
+      trusted: isPlain == true ? String(untrusted) : SafeText(sanitising: Array(untrusted.utf8)).text)
   }
+
+  /// Makes an untrusted name, label or message harmless. Bytes that are not UTF-8 become U+FFFD.
+  package init(sanitising untrusted: [UInt8]) {
+    var safe = SafeBytes()
+    safe.append(label: untrusted.span)
+    self.init(safe)
+  }
+
+  /// Everything that a buffer holds, as one text, without its colours.
+  package init(_ safe: SafeBytes) { text = String(decoding: safe.bytes, as: UTF8.self) }
 
   package init() { text = "" }
 
