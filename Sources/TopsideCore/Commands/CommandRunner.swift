@@ -5,8 +5,8 @@ package protocol CommandRunner: Sendable {
 
   /// Runs until the process ends or the task is cancelled, which ends the process group.
   ///
-  /// - Parameter receive: Called in order with each piece of output; the process waits while it runs.
-  /// - Returns: How it ended; `standardOutput` is empty, `standardError` holds the last 4 KiB.
+  /// `receive` is called in order with each piece of output; the process waits while it runs. The result's
+  /// `standardOutput` is empty, its `standardError` holds the last 4 KiB.
   func stream(
     _ command: Command, _ receive: @escaping @Sendable (OutputChunk) async -> Void
   ) async throws(CommandError) -> CommandResult
