@@ -3,7 +3,13 @@ package struct DockerCommands: Hashable, Sendable {
   /// `--context`; nil is the operator's own current context.
   package var context: String?
 
-  package init(context: String? = nil) { self.context = context }
+  /// Only this compose project's containers; nil is every project's.
+  package var project: String?
+
+  package init(context: String? = nil, project: String? = nil) {
+    self.context = context
+    self.project = project
+  }
 
   /// Events that change what is known of a container; probes' exec events are left out at the engine.
   package static let watchedEvents = [
@@ -14,7 +20,7 @@ package struct DockerCommands: Hashable, Sendable {
   /// Every compose container, running or not, one full identifier a line.
   package func list() -> Command {
     docker(
-      ["ps", "--all", "--quiet", "--no-trunc", "--filter", "label=com.docker.compose.project"],
+      ["ps", "--all", "--quiet", "--no-trunc", "--filter", label],
       timeout: .seconds(20))
   }
 
@@ -25,9 +31,16 @@ package struct DockerCommands: Hashable, Sendable {
   /// Events from the given moment on, then for ever; one JSON object a line.
   package func events(since: Timestamp) -> Command {
     docker(
-      ["events", "--since", "\(since.seconds)", "--filter", "type=container", "--format", "{{json .}}"]
+      [
+        "events", "--since", "\(since.seconds)", "--filter", "type=container", "--filter", label,
+        "--format", "{{json .}}",
+      ]
         + Self.watchedEvents.flatMap { ["--filter", "event=\($0)"] },
       timeout: nil)
+  }
+
+  private var label: String {
+    project.map { "label=com.docker.compose.project=\($0)" } ?? "label=com.docker.compose.project"
   }
 
   /// One JSON object a container and round, for ever, with cursor controls between the rounds.
