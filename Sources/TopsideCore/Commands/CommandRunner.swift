@@ -47,9 +47,13 @@ package enum CommandError: Error, Hashable, Sendable {
   /// No such program along PATH.
   case notFound(executable: String)
   case notStarted(executable: String, errno: Int32)
+  /// The directory to run in is missing or closed to us.
+  case directoryUnusable(path: String, errno: Int32)
   case timedOut(Command, after: Duration)
   case outputTooLong(Command, limit: ByteCount)
   /// Read-only mode, and the command would change something.
   case readOnly(Command)
+  /// What changes something is not done when it cannot be recorded first.
+  case auditUnwritable(FileError)
   case cancelled
 }
