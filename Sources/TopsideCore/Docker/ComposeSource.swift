@@ -1,4 +1,4 @@
-package import SafeText
+import SafeText
 
 /// What compose files declare.
 package struct ComposeSource: Sendable {

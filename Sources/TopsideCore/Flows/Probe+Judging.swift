@@ -1,4 +1,4 @@
-package import SafeText
+import SafeText
 
 extension Probe {
   /// Without a healthcheck a container counts as up when it stayed up this long.
