@@ -1,6 +1,7 @@
 import Glibc
 import TopsideCore
 import TopsideSystem
+import TopsideTestSupport
 
 /// A directory that goes with the test, and the programs that the test puts there.
 final class Scratch: Sendable {
@@ -37,10 +38,12 @@ final class Scratch: Sendable {
   }
 
   /// A runner that finds this directory's programs, and the system's.
-  func runner(readOnly: ReadOnlySwitch = ReadOnlySwitch(isOn: false), limit: ByteCount = .mib(64))
-    -> ProcessRunner
-  {
-    ProcessRunner(environment: ["PATH": "\(path):/usr/bin:/bin"], readOnly: readOnly, outputLimit: limit)
+  func runner(
+    readOnly: ReadOnlySwitch = ReadOnlySwitch(isOn: false), audit: any AuditLog = RecordedAudit(),
+    limit: ByteCount = .mib(64)
+  ) -> ProcessRunner {
+    ProcessRunner(
+      environment: ["PATH": "\(path):/usr/bin:/bin"], readOnly: readOnly, audit: audit, outputLimit: limit)
   }
 }
 

@@ -12,7 +12,7 @@ package enum ErrorText {
       "\(words(command)) printed more than \(limit.bytes >> 20) MiB, and was stopped"
     case .readOnly(let command): "read-only: \(words(command)) was not run"
     case .auditUnwritable(let error):
-      "nothing was changed: the audit log \(error.path) cannot be written: \(reason(error.errno))"
+      "nothing was changed: the audit log cannot be written: \(summary(error))"
     case .cancelled: "cancelled"
     }
   }
@@ -29,6 +29,25 @@ package enum ErrorText {
       error.errno == symbolicLinkLoop
         ? "it is a symbolic link: remove it, if you did not make it find out who did"
         : "give yourself the right to write it, or set XDG_STATE_HOME to where you may write"
+    }
+  }
+
+  package static func summary(_ error: FileError) -> String {
+    switch error.distrust {
+    case .owner(let uid): "\(error.path) belongs to user \(uid), who is neither root nor you: not read"
+    case .writable(let mode):
+      "\(error.path) may be written by others (mode \(String(mode, radix: 8))): not read"
+    case .kind: "\(error.path) is no regular file: not read"
+    case .tooLong: "\(error.path) is too long: not read"
+    case nil: "\(error.path): \(reason(error.errno))"
+    }
+  }
+
+  package static func advice(_ error: FileError) -> String? {
+    switch error.distrust {
+    case .owner: "chown it to yourself, when you know what is in it"
+    case .writable: "chmod go-w \(error.path), when you know what is in it"
+    case .kind, .tooLong, nil: nil
     }
   }
 

@@ -6,7 +6,7 @@ import Glibc
 struct ExitWatch: Sendable {
   private let close: @Sendable () -> Void
 
-  /// - Parameter descriptor: The child's pidfd; negative where the kernel has none (before 5.4).
+  /// `descriptor` is the child's pidfd; negative where the kernel has none (before 5.4).
   init(_ child: pid_t, descriptor: Int32, on queue: DispatchQueue, ring: @escaping @Sendable () -> Void) {
     // A descriptor of our own, because dispatch needs it for a moment longer than its owner.
     let own = descriptor < 0 ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 3)

@@ -17,10 +17,9 @@ struct OutputPipe {
   private let watch: Watch
   private(set) var hasEnded = false
 
-  /// Opens a pipe.
+  /// Opens a pipe; its writing end is the caller's to close.
   ///
-  /// - Parameter capacity: In bytes; a hint, because the kernel limits what one user's pipes may hold.
-  /// - Returns: The pipe, and its writing end, which is the caller's to close.
+  /// The capacity, in bytes, is a hint: the kernel limits what one user's pipes may hold together.
   static func open(
     capacity: Int32, on queue: DispatchQueue, ring: @escaping @Sendable () -> Void
   ) throws(Errno) -> (pipe: OutputPipe, writeEnd: FileDescriptor) {

@@ -12,15 +12,19 @@ package struct ProcessRunner: CommandRunner {
   private let search: ExecutableSearch
   private let inherited: [String: String]
   private let readOnly: ReadOnlySwitch
+  let audit: any AuditLog
   private let outputLimit: ByteCount
   // One serial queue for the sources of all children: their handlers only ring.
   private let queue = DispatchQueue(label: "topside.children")
 
   /// - Parameters:
   ///   - environment: The operator's; children get it, and its PATH is where programs are looked for.
+  ///   - readOnly: While it is on, commands that change something are refused.
+  ///   - audit: Where commands that change something are recorded before and after.
   ///   - outputLimit: The most that `run` collects of each of the two outputs.
   package init(
-    environment: [String: String], readOnly: ReadOnlySwitch, outputLimit: ByteCount = .mib(64)
+    environment: [String: String], readOnly: ReadOnlySwitch, audit: any AuditLog,
+    outputLimit: ByteCount = .mib(64)
   ) {
     search = ExecutableSearch(path: environment["PATH"])
     var inherited = environment
@@ -28,14 +32,25 @@ package struct ProcessRunner: CommandRunner {
     inherited["SWIFT_BACKTRACE"] = "enable=no"
     self.inherited = inherited
     self.readOnly = readOnly
+    self.audit = audit
     self.outputLimit = outputLimit
   }
 
   package func run(_ command: Command) async throws(CommandError) -> CommandResult {
+    let executable = try admit(command)
+    return try await audited(command) { () async throws(CommandError) in
+      try await collect(command, executable)
+    } end: { result in
+      (result.status, Self.lastWords(result))
+    }
+  }
+
+  private func collect(_ command: Command, _ executable: FilePath) async throws(CommandError) -> CommandResult
+  {
     var output: [UInt8] = []
     var error: [UInt8] = []
     let limit = outputLimit.bytes
-    let end = try await execute(command, gathers: false) { channel, bytes in
+    let end = try await execute(command, executable, gathers: false) { channel, bytes in
       switch channel {
       case .output: output += bytes
       case .error: error += bytes
@@ -48,8 +63,19 @@ package struct ProcessRunner: CommandRunner {
   package func stream(
     _ command: Command, _ receive: @escaping @Sendable (OutputChunk) async -> Void
   ) async throws(CommandError) -> CommandResult {
+    let executable = try admit(command)
+    return try await audited(command) { () async throws(CommandError) in
+      try await follow(command, executable, receive)
+    } end: { result in
+      (result.status, Self.lastWords(result))
+    }
+  }
+
+  private func follow(
+    _ command: Command, _ executable: FilePath, _ receive: @escaping @Sendable (OutputChunk) async -> Void
+  ) async throws(CommandError) -> CommandResult {
     var tail: [UInt8] = []
-    let end = try await execute(command, gathers: true) { channel, bytes in
+    let end = try await execute(command, executable, gathers: true) { channel, bytes in
       switch channel {
       case .output:
         await receive(.standardOutput(bytes))
@@ -64,21 +90,23 @@ package struct ProcessRunner: CommandRunner {
   }
 
   package func interact(_ command: Command) async throws(CommandError) -> ExitStatus {
-    let executable = try admit(command)
-    do {
-      return try await ForegroundChild(
-        executable: executable, command: command, environment: environment(of: command)
-      ).run()
-    } catch {
-      throw CommandError(starting: command, error)
+    let child = ForegroundChild(
+      executable: try admit(command), command: command, environment: environment(of: command))
+    return try await audited(command) { () async throws(CommandError) in
+      do {
+        return try await child.run()
+      } catch {
+        throw CommandError(starting: command, error)
+      }
+    } end: { status in
+      (status, nil)
     }
   }
 
   private func execute(
-    _ command: Command, gathers: Bool,
+    _ command: Command, _ executable: FilePath, gathers: Bool,
     _ receive: (Supervision.Channel, [UInt8]) async -> Supervision.Verdict
   ) async throws(CommandError) -> ExitStatus {
-    let executable = try admit(command)
     if Task.isCancelled { throw .cancelled }
     let child = Child(
       executable: executable, command: command, environment: environment(of: command), queue: queue,
