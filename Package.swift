@@ -78,5 +78,5 @@ let package = Package(
     tests("TopsideDemo", ["TopsideDemo", "TopsideCore"]),
     tests("Dashboard", ["Dashboard", "DashboardRuntime", "TopsideDemo", "CellGrid", "TopsideCore", "LogEngine", "SafeText"]),
     tests("Terminal", ["NcursesTerminal", "CellGrid", "terminal-fixture", "topside"]),
-    tests("Live", ["TopsideCore", "TopsideSystem", "topside"]),
+    tests("Live", ["TopsideCore", "TopsideSystem", "topside"], exclude: ["Stack", "Bench"]),
   ])

@@ -16,5 +16,14 @@ package struct Style: Hashable, Sendable {
   package var role: Role { Role(rawValue: UInt8(truncatingIfNeeded: packed)) ?? .text }
   package var foreground: UInt8? { packed & 1 << 13 == 0 ? nil : UInt8(truncatingIfNeeded: packed >> 16) }
   package var background: UInt8? { packed & 1 << 14 == 0 ? nil : UInt8(truncatingIfNeeded: packed >> 24) }
-  package var attributes: TextStyle.Attributes { .init(rawValue: UInt8(truncatingIfNeeded: packed >> 8) & 31) }
+  package var attributes: TextStyle.Attributes {
+    .init(rawValue: UInt8(truncatingIfNeeded: packed >> 8) & 31)
+  }
+
+  /// The same colours and attributes over another role, as a selected row wants it.
+  package func over(_ role: Role) -> Style {
+    var style = self
+    style.packed = packed & ~0xFF | UInt32(role.rawValue)
+    return style
+  }
 }

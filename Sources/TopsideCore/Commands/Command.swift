@@ -13,10 +13,12 @@ package struct Command: Hashable, Codable, Sendable {
   package var impact: Impact
   /// After this long the process group is ended; nil is a stream, which ends when it is cancelled.
   package var timeout: Duration?
+  /// What it acts on, for the audit log: a service, a container, a pod.
+  package var target: String?
 
   package init(
     _ executable: String, _ arguments: [String], environment: [String: String] = [:],
-    directory: String? = nil, impact: Impact, timeout: Duration?
+    directory: String? = nil, impact: Impact, timeout: Duration?, target: String? = nil
   ) {
     self.executable = executable
     self.arguments = arguments
@@ -24,7 +26,20 @@ package struct Command: Hashable, Codable, Sendable {
     self.directory = directory
     self.impact = impact
     self.timeout = timeout
+    self.target = target
   }
 
   package var argv: [String] { [executable] + arguments }
+
+  /// The docker context that its words ask for; nil is the operator's own.
+  package var dockerContext: String? {
+    for (index, word) in arguments.enumerated() {
+      if word == "--context" || word == "-c" {
+        return index + 1 < arguments.count ? arguments[index + 1] : nil
+      }
+      if word.hasPrefix("--context=") { return String(word.dropFirst("--context=".count)) }
+      if !word.hasPrefix("-") { return environment["DOCKER_CONTEXT"] }  // global options come first
+    }
+    return environment["DOCKER_CONTEXT"]
+  }
 }

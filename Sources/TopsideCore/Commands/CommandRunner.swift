@@ -5,8 +5,8 @@ package protocol CommandRunner: Sendable {
 
   /// Runs until the process ends or the task is cancelled, which ends the process group.
   ///
-  /// - Parameter receive: Called in order with each piece of output; the process waits while it runs.
-  /// - Returns: How it ended; `standardOutput` is empty, `standardError` holds the last 4 KiB.
+  /// `receive` is called in order with each piece of output; the process waits while it runs. The result's
+  /// `standardOutput` is empty, its `standardError` holds the last 4 KiB.
   func stream(
     _ command: Command, _ receive: @escaping @Sendable (OutputChunk) async -> Void
   ) async throws(CommandError) -> CommandResult
@@ -47,9 +47,13 @@ package enum CommandError: Error, Hashable, Sendable {
   /// No such program along PATH.
   case notFound(executable: String)
   case notStarted(executable: String, errno: Int32)
+  /// The directory to run in is missing or closed to us.
+  case directoryUnusable(path: String, errno: Int32)
   case timedOut(Command, after: Duration)
   case outputTooLong(Command, limit: ByteCount)
   /// Read-only mode, and the command would change something.
   case readOnly(Command)
+  /// What changes something is not done when it cannot be recorded first.
+  case auditUnwritable(FileError)
   case cancelled
 }

@@ -1,0 +1,120 @@
+import FoundationEssentials
+
+/// A service as the compose file declares it. Nothing secret is kept of it.
+package struct DeclaredService: Hashable, Sendable {
+  package struct Dependency: Hashable, Sendable {
+    package enum Condition: String, Hashable, Sendable {
+      case started = "service_started"
+      case healthy = "service_healthy"
+      case completed = "service_completed_successfully"
+    }
+    package var service: String
+    package var condition: Condition
+    package init(service: String, condition: Condition) {
+      self.service = service
+      self.condition = condition
+    }
+  }
+
+  package var name: String
+  package var image: String
+  package var memoryLimit: ByteCount?
+  /// It exists only while one of these is on; empty is always.
+  package var profiles: [String]
+  package var dependencies: [Dependency]
+  package var replicas: Int
+  package var hasHealthcheck: Bool
+
+  package init(
+    name: String, image: String = "", memoryLimit: ByteCount? = nil, profiles: [String] = [],
+    dependencies: [Dependency] = [], replicas: Int = 1, hasHealthcheck: Bool = false
+  ) {
+    self.name = name
+    self.image = image
+    self.memoryLimit = memoryLimit
+    self.profiles = profiles
+    self.dependencies = dependencies
+    self.replicas = replicas
+    self.hasHealthcheck = hasHealthcheck
+  }
+}
+
+/// A project as its compose files declare it.
+package struct DeclaredProject: Hashable, Sendable {
+  package var name: String
+  /// By name.
+  package var services: [DeclaredService]
+
+  package init(name: String, services: [DeclaredService]) {
+    self.name = name
+    self.services = services
+  }
+}
+
+/// `docker compose config --format json` to a declaration.
+package enum ComposeConfigParsing {
+  private struct Project: Decodable {
+    var name: String
+    var services: [String: Service]?
+  }
+  private struct Service: Decodable {
+    struct Dependency: Decodable { var condition: String? }
+    struct Deploy: Decodable {
+      struct Resources: Decodable {
+        struct Limits: Decodable { var memory: FlexibleBytes? }
+        var limits: Limits?
+      }
+      var replicas: Int?
+      var resources: Resources?
+    }
+    struct Check: Decodable { var disable: Bool? }
+    var image: String?
+    var mem_limit: FlexibleBytes?
+    var profiles: [String]?
+    var depends_on: [String: Dependency]?
+    var deploy: Deploy?
+    var scale: Int?
+    var healthcheck: Check?
+  }
+
+  /// Compose prints bytes as a string, other versions as a number.
+  private struct FlexibleBytes: Decodable {
+    var count: ByteCount?
+    init(from decoder: any Decoder) throws {
+      let value = try decoder.singleValueContainer()
+      // A string is what 2.x prints; only when it is none is the number form tried.
+      if let text = try? value.decode(String.self) {
+        count = Int(text).map { ByteCount($0) }
+      } else {
+        count = ByteCount(try value.decode(Int.self))
+      }
+    }
+  }
+
+  /// - Throws: `SourceError.unreadable` when it is not compose's JSON.
+  package static func project(_ bytes: [UInt8]) throws(SourceError) -> DeclaredProject {
+    do {
+      let parsed = try JSONDecoder().decode(Project.self, from: Data(bytes))
+      let services = (parsed.services ?? [:]).map { declared($0.key, $0.value) }
+      return DeclaredProject(name: parsed.name, services: services.sorted { $0.name < $1.name })
+    } catch {
+      throw .unreadable(bytes, expected: "the JSON of docker compose config")
+    }
+  }
+
+  private static func declared(_ name: String, _ service: Service) -> DeclaredService {
+    let limit = service.mem_limit?.count ?? service.deploy?.resources?.limits?.memory?.count
+    let dependencies = (service.depends_on ?? [:]).map { name, dependency in
+      DeclaredService.Dependency(
+        service: name,
+        condition: dependency.condition.flatMap(DeclaredService.Dependency.Condition.init) ?? .started)
+    }
+    return DeclaredService(
+      name: name, image: service.image ?? "",
+      memoryLimit: limit.flatMap { $0.bytes > 0 ? $0 : nil },
+      profiles: service.profiles ?? [],
+      dependencies: dependencies.sorted { $0.service < $1.service },
+      replicas: service.scale ?? service.deploy?.replicas ?? 1,
+      hasHealthcheck: service.healthcheck.map { $0.disable != true } ?? false)
+  }
+}

@@ -1,0 +1,92 @@
+/// Every docker and docker compose command that is run, as argv.
+package struct DockerCommands: Hashable, Sendable {
+  /// `--context`; nil is the operator's own current context.
+  package var context: String?
+
+  /// Only this compose project's containers; nil is every project's.
+  package var project: String?
+
+  package init(context: String? = nil, project: String? = nil) {
+    self.context = context
+    self.project = project
+  }
+
+  /// Events that change what is known of a container; probes' exec events are left out at the engine.
+  package static let watchedEvents = [
+    "create", "start", "die", "oom", "kill", "stop", "restart", "pause", "unpause", "rename", "update",
+    "destroy", "health_status",
+  ]
+
+  /// Every compose container, running or not, one full identifier a line.
+  package func list() -> Command {
+    docker(
+      ["ps", "--all", "--quiet", "--no-trunc", "--filter", label],
+      timeout: .seconds(20))
+  }
+
+  package func inspect(_ ids: [ContainerID]) -> Command {
+    docker(["container", "inspect"] + ids.map(\.hex), timeout: .seconds(20))
+  }
+
+  /// Events from the given moment on, then for ever; one JSON object a line.
+  package func events(since: Timestamp) -> Command {
+    docker(
+      [
+        "events", "--since", "\(since.seconds)", "--filter", "type=container", "--filter", label,
+        "--format", "{{json .}}",
+      ]
+        + Self.watchedEvents.flatMap { ["--filter", "event=\($0)"] },
+      timeout: nil)
+  }
+
+  private var label: String {
+    project.map { "label=com.docker.compose.project=\($0)" } ?? "label=com.docker.compose.project"
+  }
+
+  /// One JSON object a container and round, for ever, with cursor controls between the rounds.
+  package func stats() -> Command {
+    docker(["stats", "--no-trunc", "--format", "{{json .}}"], timeout: nil)
+  }
+
+  /// Something small that only a living engine answers.
+  package func ping() -> Command {
+    docker(["version", "--format", "{{json .}}"], timeout: .seconds(3))
+  }
+
+  /// Follows one container's output; from `since` on where it is given, else from the last `tail` lines.
+  package func logs(_ id: ContainerID, tail: Int, since: Timestamp?) -> Command {
+    let range = since.map { ["--since", RFC3339.print($0)] } ?? ["--tail", "\(tail)"]
+    return docker(["logs", "--follow", "--timestamps"] + range + [id.hex], timeout: nil)
+  }
+
+  package func processes(_ id: ContainerID) -> Command {
+    docker(["top", id.hex, "-eo", "pid,user,pcpu,rss,etime,args"], timeout: .seconds(10))
+  }
+
+  /// Tries bash, then sh.
+  package func shell(_ id: ContainerID) -> Command {
+    docker(
+      [
+        "exec", "--interactive", "--tty", id.hex, "sh", "-c",
+        "command -v bash >/dev/null 2>&1 && exec bash || exec sh",
+      ],
+      impact: .mutates, timeout: nil)
+  }
+
+  /// A change to the containers themselves; for boxes that have no Compose plugin.
+  package func change(_ verb: ChangeVerb, _ ids: [ContainerID]) -> Command {
+    docker(["container", verb.rawValue] + ids.map(\.hex), impact: .mutates, timeout: .seconds(120))
+  }
+
+  package func docker(
+    _ arguments: [String], impact: Command.Impact = .reads, timeout: Duration?
+  ) -> Command {
+    let global = context.map { ["--context", $0] } ?? []
+    return Command("docker", global + arguments, impact: impact, timeout: timeout)
+  }
+}
+
+/// What can be done to a service's containers without making new ones.
+package enum ChangeVerb: String, Hashable, Codable, Sendable, CaseIterable {
+  case restart, stop, start
+}

@@ -1,0 +1,106 @@
+extension InspectedContainer {
+  /// - Returns: nil when it is no compose container.
+  var container: Container? {
+    let labels = Config?.Labels ?? [:]
+    guard let id = ContainerID(Id), let project = labels["com.docker.compose.project"],
+      let service = labels["com.docker.compose.service"]
+    else { return nil }
+    let name = Name.map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 } ?? id.short
+    var container = Container(
+      id: id, name: name, service: ServiceKey(project: project, service: service),
+      number: labels["com.docker.compose.container-number"].flatMap { Int($0) } ?? 1,
+      image: Config?.Image ?? Image ?? "", state: State.Status.flatMap(Container.State.init) ?? .unknown)
+    container.isOneOff = labels["com.docker.compose.oneoff"] == "True"
+    container.labels = labels
+    container.environment = Config?.Env ?? []
+    container.imageID = Image ?? ""
+    container.created = Created.flatMap(RFC3339.parse)
+    fillState(&container)
+    fillSettings(&container)
+    return container
+  }
+
+  private func fillState(_ container: inout Container) {
+    container.started = State.StartedAt.flatMap(RFC3339.parse)
+    container.finished = State.FinishedAt.flatMap(RFC3339.parse)
+    container.exitCode = State.ExitCode ?? 0
+    container.oomKilled = State.OOMKilled ?? false
+    container.restartCount = RestartCount ?? 0
+    container.error = State.Error ?? ""
+    container.processID = State.Pid.flatMap { $0 > 0 ? $0 : nil }
+    container.health = State.Health?.report
+  }
+
+  private func fillSettings(_ container: inout Container) {
+    container.healthcheck = Config?.Healthcheck?.healthcheck
+    container.memoryLimit = HostConfig?.Memory.flatMap { $0 > 0 ? ByteCount($0) : nil }
+    container.restartPolicy = HostConfig?.RestartPolicy?.policy ?? .never
+    container.logDriver = HostConfig?.LogConfig?.Type ?? ""
+    container.ports = NetworkSettings?.publishedPorts ?? []
+  }
+}
+
+extension InspectedContainer.HealthFields {
+  /// nil where there is no healthcheck: engines print `none` or nothing.
+  var report: HealthReport? {
+    guard let status = Status.flatMap(HealthReport.Status.init) else { return nil }
+    return HealthReport(
+      status: status, failingStreak: FailingStreak ?? 0, probes: (Log ?? []).compactMap(\.probe))
+  }
+}
+
+extension InspectedContainer.ProbeFields {
+  var probe: HealthReport.Probe? {
+    guard let start = Start.flatMap(RFC3339.parse) else { return nil }
+    return HealthReport.Probe(
+      start: start, end: End.flatMap(RFC3339.parse) ?? start, exitCode: ExitCode ?? 0, output: Output ?? "")
+  }
+}
+
+extension InspectedContainer.ConfigFields.Check {
+  /// nil for `NONE`, which switches an image's own check off. Zero means the engine's default.
+  var healthcheck: Healthcheck? {
+    guard let test = Test, let kind = test.first, kind != "NONE" else { return nil }
+    func duration(_ nanoseconds: Int64?, or fallback: Duration) -> Duration {
+      nanoseconds.flatMap { $0 > 0 ? .nanoseconds($0) : nil } ?? fallback
+    }
+    return Healthcheck(
+      test: test, interval: duration(Interval, or: .seconds(30)),
+      timeout: duration(Timeout, or: .seconds(30)),
+      startPeriod: duration(StartPeriod, or: .zero), retries: Retries.flatMap { $0 > 0 ? $0 : nil } ?? 3)
+  }
+}
+
+extension InspectedContainer.HostFields.Policy {
+  var policy: Container.RestartPolicy {
+    switch Name {
+    case "always": .always
+    case "unless-stopped": .unlessStopped
+    case "on-failure": .onFailure(maximum: MaximumRetryCount ?? 0)
+    default: .never
+    }
+  }
+}
+
+extension InspectedContainer.NetworkFields {
+  /// Sorted by host port; the same port on IPv4 and IPv6 is one.
+  var publishedPorts: [PublishedPort] {
+    var found: [PublishedPort] = []
+    for (name, bindings) in Ports ?? [:] {
+      let parts = name.split(separator: "/")
+      guard let first = parts.first, let containerPort = Int(first) else { continue }
+      for binding in (bindings ?? []) {
+        guard let hostPort = binding.HostPort.flatMap({ Int($0) }) else { continue }
+        let port = PublishedPort(
+          hostAddress: binding.HostIp ?? "", hostPort: hostPort, containerPort: containerPort,
+          transport: parts.count > 1 ? String(parts[1]) : "tcp")
+        let isTwin = found.contains {
+          $0.hostPort == port.hostPort && $0.containerPort == port.containerPort
+            && $0.transport == port.transport
+        }
+        if !isTwin { found.append(port) }
+      }
+    }
+    return found.sorted { ($0.hostPort, $0.containerPort) < ($1.hostPort, $1.containerPort) }
+  }
+}

@@ -1,0 +1,15 @@
+
+/// Something learned about the fleet.
+package enum FleetChange: Hashable, Sendable {
+  case engine(SourceState)
+  /// All compose containers that there are; what is not among them is gone.
+  case listed([Container])
+  /// A fresh look at some; `gone` were not there any more.
+  case inspected([Container], gone: [ContainerID])
+  case happened(ContainerEvent)
+  case declared(DeclaredProject, ProjectFiles)
+  case undeclared(project: String, Project.Declaration)
+  case measured([ContainerID: Usage])
+  /// The projects for which a `docker compose` process runs on this host now.
+  case composing(Set<String>)
+}

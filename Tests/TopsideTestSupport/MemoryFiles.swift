@@ -1,0 +1,61 @@
+import Synchronization
+package import TopsideCore
+
+/// Files that exist only in a test.
+package final class MemoryFiles: Files {
+  private struct State {
+    var contents: [String: [UInt8]]
+    var distrust: [String: FileError.Distrust] = [:]
+    var failing: [String: Int32] = [:]
+  }
+
+  private let state: Mutex<State>
+
+  package init(_ files: [String: String] = [:]) {
+    state = Mutex(State(contents: files.mapValues { Array($0.utf8) }))
+  }
+
+  /// The content as text; nil when there is no such file.
+  package subscript(path: String) -> String? {
+    get { state.withLock { $0.contents[path] }.map { String(decoding: $0, as: UTF8.self) } }
+    set { state.withLock { $0.contents[path] = newValue.map { Array($0.utf8) } } }
+  }
+
+  /// Lets every write to a file fail, and reading it as trusted too.
+  package func fail(_ path: String, errno: Int32) { state.withLock { $0.failing[path] = errno } }
+
+  package func distrust(_ path: String, _ reason: FileError.Distrust) {
+    state.withLock { $0.distrust[path] = reason }
+  }
+
+  package func read(_ path: String, limit: ByteCount) -> [UInt8]? {
+    state.withLock { $0.contents[path] }.flatMap { $0.count <= limit.bytes ? $0 : nil }
+  }
+
+  package func exists(_ path: String) -> Bool { state.withLock { $0.contents[path] != nil } }
+
+  package func readTrusted(_ path: String, limit: ByteCount) throws(FileError) -> [UInt8] {
+    try check(path)
+    if let reason = state.withLock({ $0.distrust[path] }) { throw FileError(path: path, distrust: reason) }
+    let noSuchFile: Int32 = 2
+    guard let bytes = state.withLock({ $0.contents[path] }) else {
+      throw FileError(path: path, errno: noSuchFile)
+    }
+    guard bytes.count <= limit.bytes else { throw FileError(path: path, distrust: .tooLong) }
+    return bytes
+  }
+
+  package func appendPrivately(_ bytes: [UInt8], to path: String) throws(FileError) {
+    try check(path)
+    state.withLock { $0.contents[path, default: []] += bytes }
+  }
+
+  package func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError) {
+    try check(path)
+    state.withLock { $0.contents[path] = bytes }
+  }
+
+  private func check(_ path: String) throws(FileError) {
+    if let errno = state.withLock({ $0.failing[path] }) { throw FileError(path: path, errno: errno) }
+  }
+}
