@@ -1,0 +1,48 @@
+package import CellGrid
+package import SafeText
+
+/// What each key does where.
+package struct Keymap: Hashable, Sendable {
+  package private(set) var bindings: [Binding]
+  private var logKeys: [Key: Action] = [:]
+  private var otherKeys: [Key: Action] = [:]
+
+  /// The defaults, with the keys of some actions replaced.
+  ///
+  /// - Throws: `KeymapError` when a key would have two meanings in one place.
+  package init(replacing keys: [Action: [Key]] = [:]) throws(KeymapError) {
+    bindings = Binding.defaults.map { binding in
+      var binding = binding
+      if let own = keys[binding.action] { binding.keys = own }
+      return binding
+    }
+    for binding in bindings {
+      for key in binding.keys { try add(key, binding) }
+    }
+  }
+
+  private mutating func add(_ key: Key, _ binding: Binding) throws(KeymapError) {
+    if binding.place == .logs {
+      if let taken = logKeys[key] { throw .taken(key, by: taken, wantedFor: binding.action) }
+      logKeys[key] = binding.action
+    } else {
+      if let taken = otherKeys[key] { throw .taken(key, by: taken, wantedFor: binding.action) }
+      otherKeys[key] = binding.action
+    }
+  }
+
+  /// - Parameter inLogs: Whether a log has the focus; its own keys come first there.
+  package func action(for key: Key, inLogs: Bool) -> Action? {
+    (inLogs ? logKeys[key] : nil) ?? otherKeys[key]
+  }
+
+  package func binding(_ action: Action) -> Binding? { bindings.first { $0.action == action } }
+
+  /// The first key of an action, as the footer prints it.
+  package func keyName(_ action: Action) -> SafeText { binding(action)?.keys.first.map { "\($0.name)" } ?? "" }
+}
+
+/// A keymap that cannot be.
+package enum KeymapError: Error, Hashable, Sendable {
+  case taken(Key, by: Action, wantedFor: Action)
+}

@@ -1,0 +1,139 @@
+package import CellGrid
+package import LogEngine
+package import SafeText
+package import TopsideCore
+
+/// Everything that is on the screen, as a value. Views read it; only `Dashboard.update` changes it.
+package struct DashboardState: Sendable {
+  package var setting: Setting
+  package var size: Size
+  package var now: Moment
+  package var fleet = Fleet()
+  package var picture = Picture()
+  package var screen = Screen.home
+  /// Whether the operator chose a screen; until then the first data choose it.
+  package var hasChosenScreen = false
+  package var focus = Focus.list
+  package var list = ListState()
+  package var home = HomeState()
+  package var detail = DetailState()
+  package var logs: LogPane
+  package var dialog: Dialog?
+  package var prompt: Prompt?
+  package var toast: Toast?
+  /// What runs now, by target.
+  package var runs: [ServiceKey: Run] = [:]
+  package var isReadOnly: Bool
+  package var hasMouse: Bool
+  package var themeIndex: Int
+  /// Profiles that count as wanted.
+  package var profiles: Set<String>
+  /// nil until it is known.
+  package var hasCompose: Bool?
+  /// When Ctrl-C was pressed last; a second press soon after quits.
+  package var cancelledAt: Duration?
+
+  package init(setting: Setting, size: Size, now: Moment, logs: LogStore) {
+    self.setting = setting
+    self.size = size
+    self.now = now
+    self.logs = LogPane(store: logs)
+    isReadOnly = setting.isReadOnly
+    hasMouse = setting.hasMouse
+    themeIndex = setting.themeIndex
+    profiles = setting.profiles
+  }
+
+  package var triage: Triage {
+    Triage(now: now, profiles: profiles, memoryWarningPercent: setting.memoryWarningPercent)
+  }
+
+  package var glyphs: Glyphs { setting.glyphs }
+  package var theme: Theme { setting.themes[themeIndex] }
+
+  /// The service that the cursor is on.
+  package var selected: Service? { list.selection.flatMap { fleet.services[$0] } }
+}
+
+/// What does not change while the dashboard runs.
+package struct Setting: Sendable {
+  package var host: SafeText
+  package var context: SafeText
+  package var isDemo: Bool
+  package var isProduction: Bool
+  package var isReadOnly: Bool
+  package var hasMouse: Bool
+  package var glyphs: Glyphs
+  /// Never empty.
+  package var themes: [Theme]
+  package var themeIndex: Int
+  package var profiles: Set<String>
+  package var memoryWarningPercent: Int
+  package var restartDeadline: Duration
+  package var commands: DockerCommands
+  /// Seconds east of UTC.
+  package var zone: Int64
+  /// The project whose folder we were started in, or that was asked for; shown first.
+  package var homeProject: String?
+  package var keymap: Keymap
+
+  package init(
+    host: SafeText, context: SafeText, themes: [Theme], glyphs: Glyphs, commands: DockerCommands, keymap: Keymap
+  ) {
+    self.host = host
+    self.context = context
+    self.themes = themes
+    self.glyphs = glyphs
+    self.commands = commands
+    self.keymap = keymap
+    isDemo = false
+    isProduction = false
+    isReadOnly = false
+    hasMouse = false
+    themeIndex = 0
+    profiles = []
+    memoryWarningPercent = 90
+    restartDeadline = .seconds(90)
+    zone = 0
+  }
+}
+
+package enum Screen: Int, Hashable, Sendable, CaseIterable {
+  case home = 1
+  case compose
+
+  package var title: SafeText {
+    switch self {
+    case .home: "Home"
+    case .compose: "Compose"
+    }
+  }
+}
+
+package enum Focus: Hashable, Sendable { case list, detail }
+
+/// A message that goes away by itself.
+package struct Toast: Hashable, Sendable {
+  package var text: SafeText
+  package var isError: Bool
+  package var until: Duration
+
+  package init(_ text: SafeText, isError: Bool = false, until: Duration) {
+    self.text = text
+    self.isError = isError
+    self.until = until
+  }
+}
+
+/// A change that is under way.
+package struct Run: Hashable, Sendable {
+  package var flow: Flow
+  package var begun: Duration
+  package var words: SafeText
+
+  package init(flow: Flow, begun: Duration, words: SafeText) {
+    self.flow = flow
+    self.begun = begun
+    self.words = words
+  }
+}

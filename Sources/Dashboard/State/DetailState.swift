@@ -1,0 +1,39 @@
+package import SafeText
+package import TopsideCore
+
+/// The pane that says more about one service.
+package struct DetailState: Hashable, Sendable {
+  package enum Tab: Int, Hashable, Sendable, CaseIterable {
+    case logs, health, stats, events, inspect, environment, processes
+
+    package var title: SafeText {
+      switch self {
+      case .logs: "Logs"
+      case .health: "Health"
+      case .stats: "Stats"
+      case .events: "Events"
+      case .inspect: "Inspect"
+      case .environment: "Env"
+      case .processes: "Processes"
+      }
+    }
+  }
+
+  package var tab = Tab.logs
+  /// The first line shown, in tabs that scroll.
+  package var top = 0
+  package var isZoomed = false
+  package var inspect = Loaded()
+  package var processes = Loaded()
+
+  package init() {}
+}
+
+/// Text that was asked for, and whom it is about.
+package struct Loaded: Hashable, Sendable {
+  package var about: ContainerID?
+  package var lines: [SafeText] = []
+  package var problem: SafeText?
+
+  package init() {}
+}

@@ -1,0 +1,133 @@
+import CellGrid
+import SafeText
+import TopsideCore
+
+extension Dashboard {
+  func perform(_ action: Action, _ state: inout DashboardState) -> [Effect] {
+    switch action {
+    case .showHome, .showCompose, .nextPane, .previousPane, .palette, .help, .zoom, .open, .nextTab, .previousTab,
+      .logs, .describe, .inspect:
+      return go(action, &state)
+    case .up, .down, .first, .last, .halfPageDown, .halfPageUp, .pageDown, .pageUp:
+      travel(action, &state)
+    case .filter, .order, .invertOrder, .hideSettled, .flat, .problemsOnly:
+      arrange(action, &state)
+    case .follow, .wrap, .timestamps, .scrollLeft, .scrollRight:
+      read(action, &state)
+    case .restart: plan(.restart, &state)
+    case .start: plan(.start, &state)
+    case .stop: plan(.stop, &state)
+    case .shell: return shell(&state)
+    case .lock, .theme, .mouse, .copy, .suspend, .redraw:
+      return adjust(action, &state)
+    case .back: return back(&state, quits: false)
+    case .quit: return back(&state, quits: true)
+    case .cancel: return cancel(&state)
+    }
+    return []
+  }
+
+  private func adjust(_ action: Action, _ state: inout DashboardState) -> [Effect] {
+    switch action {
+    case .lock: return lock(&state)
+    case .theme:
+      state.themeIndex = (state.themeIndex + 1) % state.setting.themes.count
+      state.say("theme \(state.theme.name)")
+    case .mouse:
+      state.hasMouse.toggle()
+      state.say(state.hasMouse ? "mouse on" : "mouse off: the terminal selects text again")
+      return [.setMouse(state.hasMouse)]
+    case .copy: return copy(&state)
+    case .suspend: return [.suspendJob]
+    case .redraw: return [.redraw]
+    default: break
+    }
+    return []
+  }
+
+  private func lock(_ state: inout DashboardState) -> [Effect] {
+    if state.setting.isReadOnly, state.isReadOnly {
+      state.say("started with --read-only: start without it to change anything", isError: true)
+      return []
+    }
+    state.isReadOnly.toggle()
+    state.say(state.isReadOnly ? "read-only: nothing can be changed" : "unlocked: changes ask first")
+    return [.setReadOnly(state.isReadOnly)]
+  }
+
+  private func copy(_ state: inout DashboardState) -> [Effect] {
+    if state.screen == .compose, state.focus == .detail, state.detail.tab == .logs {
+      let window = LogWindow(state)
+      let lines = window.lines.map(\.text.text.text)
+      state.say("\(lines.count) lines copied")
+      return [.copy(SafeText(joining: lines))]
+    }
+    guard let service = state.target else { return [] }
+    state.say("\(service.key.service) copied")
+    return [.copy("\(service.key.service)")]
+  }
+
+  /// One step back; `q` also leaves from the top.
+  private func back(_ state: inout DashboardState, quits: Bool) -> [Effect] {
+    if state.detail.isZoomed, state.screen == .compose {
+      state.detail.isZoomed = false
+    } else if !state.list.filter.isEmpty {
+      state.list.filter = ""
+      state.refresh()
+    } else if state.focus == .detail {
+      state.focus = .list
+    } else if quits {
+      return leave(&state)
+    } else {
+      state.toast = nil
+    }
+    return []
+  }
+
+  private func leave(_ state: inout DashboardState) -> [Effect] {
+    guard !state.runs.isEmpty else { return [.quit] }
+    state.dialog = .quit(.cancel)
+    return []
+  }
+
+  private func cancel(_ state: inout DashboardState) -> [Effect] {
+    if let last = state.cancelledAt, state.now.uptime - last < .seconds(2) { return leave(&state) }
+    state.cancelledAt = state.now.uptime
+    state.say("Ctrl-C again quits")
+    return []
+  }
+
+  private func plan(_ verb: ChangeVerb, _ state: inout DashboardState) {
+    if let refusal = state.refusal(verb) { return state.say(refusal, isError: true) }
+    guard let service = state.target else { return }
+    let flows = ServiceFlows(
+      commands: state.setting.commands, hasCompose: state.hasCompose ?? true, deadline: state.setting.restartDeadline)
+    let (triage, fleet) = (state.triage, state.fleet)
+    let flow = flows.plan(verb, service, in: fleet) { container in
+      let word = triage.status(container, of: service, in: fleet).word
+      guard container.isRunning, let started = container.started else { return word }
+      return "\(word), up \(Words.age(triage.now.wall.since(started)))"
+    }
+    state.dialog = .confirm(Confirmation(flow: flow, openedAt: state.now.uptime))
+  }
+
+  private func shell(_ state: inout DashboardState) -> [Effect] {
+    guard let service = state.target else { return [] }
+    guard let container = service.containers.first(where: { $0.state == .running }) else {
+      state.say("shell: \(service.key.service) does not run", isError: true)
+      return []
+    }
+    return [.interact(state.setting.commands.shell(container.id))]
+  }
+}
+
+extension DashboardState {
+  /// Why a change cannot be planned now; nil when it can. Read-only mode is the runner's to refuse.
+  package func refusal(_ verb: ChangeVerb) -> SafeText? {
+    let title = verb.title.text.lowercased()
+    guard let service = target else { return "\(title): no service is selected" }
+    if let run = runs[service.key] { return "\(run.flow.title) is under way" }
+    if fleet.engine.staleSince != nil { return "\(title): docker does not answer" }
+    return ServiceFlows.refusal(verb, service).map { "\(title) \(service.key.service): \($0)" }
+  }
+}

@@ -1,0 +1,138 @@
+import CellGrid
+import SafeText
+import TopsideCore
+
+extension Dashboard {
+  func handle(_ input: Input, _ state: inout DashboardState) -> [Effect] {
+    switch input {
+    case .key(let key): return press(key, &state)
+    case .paste(let text):
+      paste(text, &state)
+    case .mouse(let mouse): return point(mouse, &state)
+    case .resized(let size):
+      state.size = size
+      state.scrollToSelection()
+    case .resumed: return [.redraw]
+    case .hungUp, .terminated: return [.quit]
+    }
+    return []
+  }
+
+  private func press(_ key: Key, _ state: inout DashboardState) -> [Effect] {
+    if state.dialog != nil { return pressInDialog(key, &state) }
+    if state.prompt != nil { return pressInPrompt(key, &state) }
+    let inLogs = state.screen == .compose && state.detail.tab == .logs
+    guard let action = state.setting.keymap.action(for: key, inLogs: inLogs) else { return [] }
+    return perform(action, &state)
+  }
+
+  /// Pasted text is text where text is typed, and nothing anywhere else.
+  private func paste(_ text: SafeText, _ state: inout DashboardState) {
+    guard state.dialog == nil, state.prompt != nil else {
+      return state.say("pasted text is ignored here")
+    }
+    state.prompt?.text = (state.prompt?.text ?? "") + text
+    promptChanged(&state)
+  }
+
+  private func point(_ mouse: Mouse, _ state: inout DashboardState) -> [Effect] {
+    guard state.dialog == nil, state.prompt == nil else { return [] }
+    switch mouse.kind {
+    case .wheelUp, .wheelDown:
+      let step = mouse.kind == .wheelUp ? -3 : 3
+      let layout = Layout(state)
+      if contains(layout.detail, mouse.at) { scrollDetail(by: step, &state) } else { move(by: step.signum(), &state) }
+    case .press: pointAtRow(mouse.at, &state)
+    case .doublePress:
+      pointAtRow(mouse.at, &state)
+      return perform(.open, &state)
+    }
+    return []
+  }
+
+  private func pointAtRow(_ at: Point, _ state: inout DashboardState) {
+    let layout = Layout(state)
+    if contains(layout.list, at) {
+      state.focus = .list
+      let index = state.list.top + at.y - layout.list.y - 1
+      if at.y > layout.list.y, state.picture.rows.indices.contains(index),
+        case .service(let key) = state.picture.rows[index]
+      {
+        state.select(key)
+      }
+    } else if contains(layout.detail, at) {
+      state.focus = .detail
+    }
+  }
+
+  private func contains(_ area: Rect, _ at: Point) -> Bool {
+    at.x >= area.x && at.x < area.maxX && at.y >= area.y && at.y < area.maxY
+  }
+}
+
+// What takes the keys while it is open.
+extension Dashboard {
+  private static let deafness = Duration.milliseconds(300)
+
+  private func pressInDialog(_ key: Key, _ state: inout DashboardState) -> [Effect] {
+    switch state.dialog {
+    case .confirm(let confirmation): return press(key, in: confirmation, &state)
+    case .help(let top): pressInHelp(key, top, &state)
+    case .quit(let button): return pressInQuit(key, button, &state)
+    case nil: break
+    }
+    return []
+  }
+
+  private func press(_ key: Key, in confirmation: Confirmation, _ state: inout DashboardState) -> [Effect] {
+    guard state.now.uptime - confirmation.openedAt >= Self.deafness else { return [] }
+    var confirmation = confirmation
+    switch key.code {
+    case .tab, .left, .right, .up, .down:
+      confirmation.focus = confirmation.focus == .cancel ? .run : .cancel
+      state.dialog = .confirm(confirmation)
+      return []
+    case .enter where confirmation.focus == .run, .character("y") where key.modifiers.isEmpty:
+      state.dialog = nil
+      return start(confirmation.flow, &state)
+    case .enter, .escape, .character("n"), .character("q"), .character("c") where key.modifiers == .control:
+      state.dialog = nil
+      return []
+    default: return []
+    }
+  }
+
+  private func start(_ flow: Flow, _ state: inout DashboardState) -> [Effect] {
+    guard state.runs[flow.target] == nil else { return [] }
+    state.runs[flow.target] = Run(flow: flow, begun: state.now.uptime, words: "checking")
+    return [.run(flow)]
+  }
+
+  private func pressInHelp(_ key: Key, _ top: Int, _ state: inout DashboardState) {
+    let most = max(0, HelpView.lines(state.setting.keymap).count - max(1, state.size.rows - 4))
+    let page = max(1, state.size.rows - 6)
+    let moved: Int? =
+      switch key.code {
+      case .down, .character("j"): top + 1
+      case .up, .character("k"): top - 1
+      case .pageDown, .character(" "): top + page
+      case .pageUp: top - page
+      case .home, .character("g"): 0
+      case .end, .character("G"): most
+      default: nil
+      }
+    state.dialog = moved.map { .help(top: max(0, min($0, most))) }
+  }
+
+  private func pressInQuit(
+    _ key: Key, _ button: Confirmation.Button, _ state: inout DashboardState
+  ) -> [Effect] {
+    switch key.code {
+    case .tab, .left, .right: state.dialog = .quit(button == .cancel ? .run : .cancel)
+    case .character("y"): return [.quit]
+    case .enter where button == .run: return [.quit]
+    default: state.dialog = nil
+    }
+    return []
+  }
+}

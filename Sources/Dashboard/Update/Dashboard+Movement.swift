@@ -1,0 +1,185 @@
+import CellGrid
+import LogEngine
+import SafeText
+import TopsideCore
+
+extension Dashboard {
+  func go(_ action: Action, _ state: inout DashboardState) -> [Effect] {
+    switch action {
+    case .showHome: show(.home, &state)
+    case .showCompose: show(.compose, &state)
+    case .nextPane, .previousPane:
+      if state.screen == .compose { state.focus = state.focus == .list ? .detail : .list }
+    case .palette: state.prompt = Prompt(.palette)
+    case .help: state.dialog = .help(top: 0)
+    case .zoom:
+      if state.screen == .compose { state.detail.isZoomed.toggle() }
+      state.focus = state.detail.isZoomed ? .detail : .list
+    case .open: return open(&state)
+    case .nextTab: return turn(by: 1, &state)
+    case .previousTab: return turn(by: -1, &state)
+    case .logs: return reveal(.logs, isZoomed: true, &state)
+    case .describe: return reveal(.health, isZoomed: false, &state)
+    case .inspect: return reveal(.inspect, isZoomed: true, &state)
+    default: break
+    }
+    return []
+  }
+
+  private func show(_ screen: Screen, _ state: inout DashboardState) {
+    state.screen = screen
+    state.hasChosenScreen = true
+    state.focus = .list
+    state.scrollToSelection()
+  }
+
+  /// On Home, to the evidence; on Compose, into the detail pane.
+  private func open(_ state: inout DashboardState) -> [Effect] {
+    guard state.screen == .home else {
+      if Layout(state).detail.isEmpty { state.detail.isZoomed = true }
+      state.focus = .detail
+      return []
+    }
+    guard let service = state.target else { return [] }
+    let isUnhealthy = state.picture.statuses[service.key]?.word.text.hasPrefix("unhealthy") ?? false
+    return reveal(isUnhealthy ? .health : .logs, isZoomed: false, &state)
+  }
+
+  private func reveal(_ tab: DetailState.Tab, isZoomed: Bool, _ state: inout DashboardState) -> [Effect] {
+    guard let service = state.target else { return [] }
+    show(.compose, &state)
+    if !state.serviceRows.contains(service.key) {
+      state.list.filter = ""
+      state.list.hidesSettled = false
+      state.list.showsProblemsOnly = false
+      state.refresh()
+    }
+    state.select(service.key)
+    state.detail.tab = tab
+    state.detail.top = 0
+    state.detail.isZoomed = isZoomed || Layout(state).detail.isEmpty
+    state.focus = .detail
+    state.scrollToSelection()
+    return load(&state)
+  }
+
+  private func turn(by step: Int, _ state: inout DashboardState) -> [Effect] {
+    guard state.screen == .compose else { return [] }
+    let all = DetailState.Tab.allCases
+    state.detail.tab = all[(state.detail.tab.rawValue + step + all.count) % all.count]
+    state.detail.top = 0
+    return load(&state)
+  }
+
+  /// What the tab shows and nothing pushes to us.
+  func load(_ state: inout DashboardState) -> [Effect] {
+    guard let container = state.selected?.containers.first else { return [] }
+    switch state.detail.tab {
+    case .inspect:
+      state.detail.inspect.about = container.id
+      return [.load(.inspect, container.id)]
+    case .processes:
+      guard let running = state.selected?.containers.first(where: \.isRunning) else { return [] }
+      state.detail.processes.about = running.id
+      return []
+    case .logs, .health, .stats, .events, .environment: return []
+    }
+  }
+
+  func travel(_ action: Action, _ state: inout DashboardState) {
+    let isDetail = state.screen == .compose && state.focus == .detail
+    let page = max(1, isDetail ? Layout(state).detailContent.rows - 1 : listPage(state))
+    switch action {
+    case .up: step(by: -1, isDetail, &state)
+    case .down: step(by: 1, isDetail, &state)
+    case .halfPageUp: step(by: -max(1, page / 2), isDetail, &state)
+    case .halfPageDown: step(by: max(1, page / 2), isDetail, &state)
+    case .pageUp: step(by: -page, isDetail, &state)
+    case .pageDown: step(by: page, isDetail, &state)
+    case .first: step(by: -1_000_000, isDetail, &state)
+    case .last:
+      step(by: 1_000_000, isDetail, &state)
+      if isDetail, state.detail.tab == .logs { state.logs.isFollowing = true }
+    default: break
+    }
+  }
+
+  private func listPage(_ state: DashboardState) -> Int {
+    state.screen == .home ? Layout(state).homeRows : Layout(state).listRows
+  }
+
+  private func step(by rows: Int, _ isDetail: Bool, _ state: inout DashboardState) {
+    if isDetail { scrollDetail(by: rows, &state) } else { move(by: rows, &state) }
+  }
+
+  /// Moves the cursor of the list.
+  func move(by rows: Int, _ state: inout DashboardState) {
+    if state.screen == .home {
+      let last = max(0, state.picture.problems.count - 1)
+      state.home.index = max(0, min(state.home.index + rows, last))
+      let height = Layout(state).homeRows
+      state.home.top = max(state.home.index - height + 1, min(state.home.top, state.home.index))
+      return
+    }
+    let keys = state.serviceRows
+    guard !keys.isEmpty else { return }
+    let index = state.list.selection.flatMap { keys.firstIndex(of: $0) } ?? 0
+    state.select(keys[max(0, min(index + rows, keys.count - 1))])
+  }
+
+  func scrollDetail(by rows: Int, _ state: inout DashboardState) {
+    guard state.detail.tab == .logs else {
+      let most = max(0, DetailText(state).count - Layout(state).detailContent.rows)
+      state.detail.top = max(0, min(state.detail.top + rows, most))
+      return
+    }
+    let window = LogWindow(state)
+    let moved = window.top + rows
+    if rows < 0, state.logs.isFollowing {
+      state.logs.isFollowing = false
+      state.logs.seen = window.end
+    }
+    if moved >= window.lastTop { state.logs.isFollowing = true }
+    state.logs.top = max(window.first, min(moved, window.lastTop))
+  }
+
+  func arrange(_ action: Action, _ state: inout DashboardState) {
+    switch action {
+    case .filter:
+      if state.screen == .home { show(.compose, &state) }
+      state.prompt = Prompt(.filter, before: state.list.filter)
+    case .order:
+      state.list.order = state.list.order.next
+      state.say("ordered by \(state.list.order.title)")
+    case .invertOrder: state.list.isInverted.toggle()
+    case .hideSettled:
+      state.list.hidesSettled.toggle()
+      state.say(state.list.hidesSettled ? "done, off and stopped are hidden" : "everything is shown")
+    case .flat: state.list.isFlat.toggle()
+    case .problemsOnly:
+      state.list.showsProblemsOnly.toggle()
+      if state.screen == .home { show(.compose, &state) }
+    default: break
+    }
+    state.refresh()
+    state.scrollToSelection()
+  }
+
+  func read(_ action: Action, _ state: inout DashboardState) {
+    switch action {
+    case .follow:
+      let window = LogWindow(state)
+      state.logs.isFollowing.toggle()
+      state.logs.top = window.top
+      state.logs.seen = window.end
+    case .wrap:
+      state.logs.wraps.toggle()
+      state.logs.left = 0
+      state.say(state.logs.wraps ? "long lines are wrapped" : "long lines are cut: < > scroll")
+    case .timestamps: state.logs.times = state.logs.times.next
+    case .scrollLeft: state.logs.left = max(0, state.logs.left - 20)
+    case .scrollRight: if !state.logs.wraps { state.logs.left += 20 }
+    default: break
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package import SafeText
+package import TopsideCore
+
+/// State and message to new state and effects. Pure: no task, no clock, no terminal.
+package struct Dashboard: Sendable {
+  package init() {}
+
+  package func update(_ state: inout DashboardState, _ message: Message) -> [Effect] {
+    let effects = apply(message, to: &state)
+    if let toast = state.toast, toast.until <= state.now.uptime { state.toast = nil }
+    return effects
+  }
+
+  private func apply(_ message: Message, to state: inout DashboardState) -> [Effect] {
+    switch message {
+    case .input(let input): return handle(input, &state)
+    case .changed(let changes):
+      for change in changes { state.fleet.apply(change, at: state.now) }
+      state.refresh()
+      state.chooseScreen()
+    case .ticked:
+      state.refresh()
+    case .flowWent(let flow, let event):
+      flowWent(flow, event, &state)
+    case .loaded(let query, let id, let result):
+      loaded(query, id, result, &state)
+    case .composeFound(let found):
+      state.hasCompose = found
+    case .interactionEnded(let words):
+      if let words { state.say(words, isError: true) }
+    case .notice(let words, let isError):
+      state.say(words, isError: isError)
+    }
+    return []
+  }
+
+  private func flowWent(_ flow: Flow, _ event: FlowEvent, _ state: inout DashboardState) {
+    let begun = state.runs[flow.target]?.begun ?? state.now.uptime
+    switch event {
+    case .checking:
+      state.runs[flow.target] = Run(flow: flow, begun: begun, words: "checking")
+    case .running(let command):
+      let words: SafeText = "\(command.argv.joined(separator: " "))"
+      state.runs[flow.target] = Run(flow: flow, begun: begun, words: words)
+    case .waiting(let words):
+      state.runs[flow.target] = Run(flow: flow, begun: begun, words: words)
+    case .ended(let outcome):
+      state.runs[flow.target] = nil
+      state.report(flow, outcome)
+    }
+  }
+
+  private func loaded(
+    _ query: Query, _ id: ContainerID, _ result: Result<[SafeText], LoadFailure>, _ state: inout DashboardState
+  ) {
+    var loaded = query == .inspect ? state.detail.inspect : state.detail.processes
+    guard loaded.about == id else { return }
+    switch result {
+    case .success(let lines):
+      loaded.lines = lines
+      loaded.problem = nil
+    case .failure(let failure):
+      loaded.problem = failure.words
+    }
+    if query == .inspect { state.detail.inspect = loaded } else { state.detail.processes = loaded }
+  }
+}
+
+extension DashboardState {
+  /// Works out anew what every view says of the facts.
+  package mutating func refresh() {
+    let triage = triage
+    picture.statuses = fleet.services.mapValues { triage.status($0, in: fleet) }
+    picture.problems = triage.problems(fleet)
+    picture.rows = rows()
+    keepSelection()
+  }
+
+  /// Until the operator chooses, the first data do: problems open on Home, none on Compose.
+  mutating func chooseScreen() {
+    guard !hasChosenScreen, fleet.isListed else { return }
+    screen = picture.problems.isEmpty ? .compose : .home
+    hasChosenScreen = true
+  }
+
+  package mutating func say(_ words: SafeText, isError: Bool = false) {
+    toast = Toast(words, isError: isError, until: now.uptime + (isError ? .seconds(12) : .seconds(5)))
+  }
+
+  fileprivate mutating func report(_ flow: Flow, _ outcome: FlowOutcome) {
+    switch outcome {
+    case .succeeded(let words): say("\(flow.title): \(words)")
+    case .failed(let words): say("\(flow.title) FAILED: \(words) - l shows the log", isError: true)
+    case .refused(let words): say("\(flow.title) refused: \(words)", isError: true)
+    }
+  }
+
+  package var subscriptions: Subscriptions {
+    var subscriptions = Subscriptions()
+    guard screen == .compose, let service = selected else { return subscriptions }
+    subscriptions.logs = service.key
+    if detail.tab == .health {
+      for container in service.containers where container.isRunning {
+        // At its own pace, and never faster than a person can read.
+        subscriptions.health[container.id] = container.healthcheck.map { max($0.interval, .seconds(1)) }
+      }
+    }
+    if detail.tab == .processes { subscriptions.processes = service.containers.first(where: \.isRunning)?.id }
+    return subscriptions
+  }
+}

@@ -1,0 +1,46 @@
+package import CellGrid
+package import SafeText
+package import TopsideCore
+
+/// What happened, as far as the dashboard cares.
+package enum Message: Sendable {
+  case input(Input)
+  case changed([FleetChange])
+  /// Time went on, or the log grew.
+  case ticked
+  case flowWent(Flow, FlowEvent)
+  case loaded(Query, ContainerID, Result<[SafeText], LoadFailure>)
+  case composeFound(Bool)
+  case interactionEnded(SafeText?)
+  case notice(SafeText, isError: Bool)
+}
+
+package enum Query: Hashable, Sendable { case inspect, processes }
+
+package struct LoadFailure: Error, Hashable, Sendable {
+  package var words: SafeText
+  package init(_ words: SafeText) { self.words = words }
+}
+
+/// What the dashboard wants done; the runtime does it.
+package enum Effect: Hashable, Sendable {
+  case run(Flow)
+  case interact(Command)
+  case load(Query, ContainerID)
+  case copy(SafeText)
+  case setReadOnly(Bool)
+  case setMouse(Bool)
+  case suspendJob
+  case redraw
+  case quit
+}
+
+/// What has to be followed for the screen as it is; the runtime starts and ends it when this changes.
+package struct Subscriptions: Hashable, Sendable {
+  package var logs: ServiceKey?
+  /// Containers whose probes are shown, and how often the engine probes them.
+  package var health: [ContainerID: Duration] = [:]
+  package var processes: ContainerID?
+
+  package init() {}
+}

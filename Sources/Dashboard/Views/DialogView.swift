@@ -1,0 +1,113 @@
+import CellGrid
+import SafeText
+import TopsideCore
+
+/// What lies over the screen: plans, help, the palette.
+struct DialogView {
+  let state: DashboardState
+
+  func draw(_ screen: Rect, on grid: inout Grid) {
+    switch state.dialog {
+    case .confirm(let confirmation): draw(confirmation, screen, on: &grid)
+    case .help(let top): HelpView(state: state, top: top).draw(screen, on: &grid)
+    case .quit(let button): drawQuit(button, screen, on: &grid)
+    case nil: break
+    }
+    if let prompt = state.prompt, prompt.purpose == .palette { drawPalette(prompt, screen, on: &grid) }
+  }
+
+  private func draw(_ confirmation: Confirmation, _ screen: Rect, on grid: inout Grid) {
+    let flow = confirmation.flow
+    let lines = ConfirmationText(state, flow).lines
+    let inside = frame(flow.title, rows: lines.count + 2, screen, on: &grid)
+    for (index, line) in lines.prefix(inside.rows - 2).enumerated() {
+      var pen = RowPen(inside.row(index).inset(columns: 1, rows: 0), glyphs: state.glyphs)
+      for piece in line { pen.write(piece.text, piece.role, on: &grid) }
+    }
+    buttons(
+      [("[ Cancel ]", confirmation.focus == .cancel), ("[ y \(flow.verb) ]", confirmation.focus == .run)],
+      inside.row(inside.rows - 1), on: &grid)
+  }
+
+  private func drawQuit(_ button: Confirmation.Button, _ screen: Rect, on grid: inout Grid) {
+    let inside = frame("Quit?", rows: state.runs.count + 3, screen, on: &grid)
+    let titles = state.runs.values.map(\.flow.title).sorted()
+    for (index, title) in titles.enumerated() {
+      let words: SafeText = "\(title) is under way; the engine goes on, but nobody verifies it"
+      grid.write(words, in: inside.row(index).inset(columns: 1, rows: 0), Style(.dialog), ellipsis: state.glyphs.ellipsis)
+    }
+    buttons(
+      [("[ Stay ]", button == .cancel), ("[ y Quit ]", button == .run)], inside.row(inside.rows - 1), on: &grid)
+  }
+
+  private func buttons(_ buttons: [(SafeText, Bool)], _ line: Rect, on grid: inout Grid) {
+    let width = buttons.map { $0.0.columns + 2 }.reduce(0, +)
+    var pen = RowPen(line.splitLeft(line.columns - width - 1).rest, glyphs: state.glyphs)
+    for (title, isFocused) in buttons {
+      pen.write(title, isFocused ? .focusedButton : .button, on: &grid)
+      pen.write("  ", .dialog, on: &grid)
+    }
+  }
+
+  /// A box in the middle, at most 90 columns wide; returns its inside.
+  private func frame(_ title: SafeText, rows: Int, _ screen: Rect, on grid: inout Grid) -> Rect {
+    let columns = min(screen.columns - 2, 90)
+    let height = min(screen.rows, rows + 2)
+    let area = Rect(
+      x: (screen.columns - columns) / 2, y: max(0, (screen.rows - height) / 2), columns: columns, rows: height)
+    grid.fill(area, Style(.dialog))
+    return grid.box(in: area, Style(.dialogBorder), glyphs: state.glyphs, title: title, titleStyle: Style(.dialogTitle))
+  }
+
+  private func drawPalette(_ prompt: Prompt, _ screen: Rect, on grid: inout Grid) {
+    let found = Dashboard.suggestions(prompt.text, state)
+    let rows = min(found.count, max(1, screen.rows - 6), 12)
+    guard rows > 0 else { return }
+    let area = Rect(x: 0, y: screen.rows - 1 - rows, columns: min(screen.columns, 80), rows: rows)
+    let top = max(0, min(prompt.index - rows + 1, found.count - rows))
+    for (offset, binding) in found.dropFirst(top).prefix(rows).enumerated() {
+      let line = area.row(offset)
+      let role: Role = top + offset == prompt.index ? .focusedButton : .dialog
+      grid.fill(line, Style(role))
+      var pen = RowPen(line, glyphs: state.glyphs)
+      pen.write(" \(binding.action.rawValue)", role, columns: 17, on: &grid)
+      pen.write(binding.keys.first.map { "\($0.name)" } ?? "", role, columns: 9, on: &grid)
+      pen.write(binding.summary, role, on: &grid)
+    }
+  }
+}
+
+/// What a plan says before it is run.
+struct ConfirmationText {
+  let lines: [[Piece]]
+
+  init(_ state: DashboardState, _ flow: Flow) {
+    let setting = state.setting
+    var lines: [[Piece]] = [
+      [Piece("on \(setting.host), project \(flow.target.project), context \(setting.context)", .dialog)]
+    ]
+    for (index, command) in flow.commands.enumerated() {
+      lines.append([Self.label(index == 0 ? "runs" : ""), Piece("\(Self.printed(command))", .dialogTitle)])
+    }
+    for (index, line) in flow.touches.enumerated() {
+      lines.append([Self.label(index == 0 ? "touches" : ""), Piece(line, .dialog)])
+    }
+    lines.append([Self.label("expects"), Piece("\(flow.expects), then says so; if not, l shows the log", .dialog)])
+    if state.isReadOnly { lines.append([Piece("read-only: it will be refused", .warning)]) }
+    self.lines = lines
+  }
+
+  private static func label(_ text: SafeText) -> Piece {
+    Piece("\(text)\(String(repeating: " ", count: max(1, 10 - text.columns)))", .dialog)
+  }
+
+  /// argv, with words that a shell would take apart in quotes.
+  private static func printed(_ command: Command) -> String {
+    command.argv.map { word in
+      let isPlain = !word.isEmpty && word.unicodeScalars.allSatisfy { Self.plain.contains($0) }
+      return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }.joined(separator: " ")
+  }
+
+  private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:@,+%".unicodeScalars)
+}

@@ -1,0 +1,72 @@
+import CellGrid
+import SafeText
+import TopsideCore
+
+/// The last line: what is typed, or said, or the keys that work here, now.
+struct FooterView {
+  let state: DashboardState
+
+  func draw(_ area: Rect, on grid: inout Grid) {
+    if let prompt = state.prompt { return draw(prompt, area, on: &grid) }
+    if let toast = state.toast {
+      let role: Role = toast.isError ? .toastError : .toast
+      grid.fill(area, Style(role))
+      grid.write(" \(toast.text)", in: area, Style(role), ellipsis: state.glyphs.ellipsis)
+      return
+    }
+    let (left, right) = area.splitLeft(area.columns - memory.columns - 1)
+    grid.write(memory, in: right, Style(.dim))
+    drawKeys(left, on: &grid)
+  }
+
+  private func draw(_ prompt: Prompt, _ area: Rect, on grid: inout Grid) {
+    grid.fill(area, Style(.input))
+    let mark: SafeText = prompt.purpose == .filter ? "/" : ":"
+    let written = grid.write("\(mark)\(prompt.text)", in: area, Style(.input), ellipsis: state.glyphs.ellipsis, keepingEnd: true)
+    grid.cursor = Point(x: min(area.x + written, area.maxX - 1), y: area.y)
+    guard prompt.purpose == .filter else { return }
+    let count = state.serviceRows.count
+    let note: SafeText = "\(count) service\(count == 1 ? "" : "s" as SafeText)  Enter keeps  Esc clears "
+    grid.write(note, in: area.splitLeft(written + 2).rest, Style(.input), align: .trailing, ellipsis: state.glyphs.ellipsis)
+  }
+
+  private func drawKeys(_ area: Rect, on grid: inout Grid) {
+    var pen = RowPen(area, glyphs: state.glyphs)
+    pen.write(" ", .text, on: &grid)
+    for (action, isEnabled) in hints {
+      guard let binding = state.setting.keymap.binding(action) else { continue }
+      let key = state.setting.keymap.keyName(action)
+      guard pen.rest.columns > key.columns + binding.label.columns + 2 else { return }
+      pen.write(key, isEnabled ? .key : .keyDisabled, on: &grid)
+      pen.write(" \(binding.label)  ", isEnabled ? .keyLabel : .keyDisabled, on: &grid)
+    }
+  }
+
+  /// In the order of use; a key that cannot work now is dim, and says why when it is pressed.
+  private var hints: [(Action, Bool)] {
+    let has = state.target != nil
+    let changes: [(Action, Bool)] = [
+      (.restart, isPossible(.restart)), (.stop, isPossible(.stop)), (.start, isPossible(.start)),
+      (.shell, state.target?.containers.contains { $0.state == .running } ?? false && !state.isReadOnly),
+    ]
+    if state.screen == .compose, state.focus == .detail {
+      let logKeys: [(Action, Bool)] =
+        state.detail.tab == .logs ? [(.follow, true), (.wrap, true), (.timestamps, true)] : []
+      return [(.nextTab, true), (.zoom, true)] + logKeys + [(.back, true)] + changes + [(.help, true)]
+    }
+    return [(.logs, has), (.describe, has)] + changes + [(.filter, true), (.palette, true), (.help, true), (.quit, true)]
+  }
+
+  private func isPossible(_ verb: ChangeVerb) -> Bool { !state.isReadOnly && state.refusal(verb) == nil }
+
+  /// Memory of all containers that we know of, against the sum of their limits.
+  private var memory: SafeText {
+    let containers = state.fleet.services.values.flatMap { service in
+      service.containers.compactMap { container in service.usage(container).map { ($0, container) } }
+    }
+    guard !containers.isEmpty else { return "" }
+    let used = ByteCount(containers.map(\.0.memory.bytes).reduce(0, +))
+    let limits = ByteCount(containers.compactMap(\.1.memoryLimit?.bytes).reduce(0, +))
+    return "mem \(Words.bytes(used)), limits \(Words.bytes(limits))"
+  }
+}

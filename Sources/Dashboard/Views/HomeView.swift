@@ -1,0 +1,95 @@
+import CellGrid
+import SafeText
+import TopsideCore
+
+/// What is wrong, worst first, and what helps.
+struct HomeView {
+  let state: DashboardState
+
+  func draw(_ area: Rect, on grid: inout Grid) {
+    let summary = summaries
+    let (top, rest) = area.splitTop(max(1, area.rows - summary.count - 1))
+    if state.picture.problems.isEmpty { drawNothingWrong(top, on: &grid) } else { drawProblems(top, on: &grid) }
+    for (index, pieces) in summary.enumerated() {
+      var pen = RowPen(rest.row(index + 1), glyphs: state.glyphs)
+      for piece in pieces { pen.write(piece.text, piece.role, on: &grid) }
+    }
+  }
+
+  private func drawNothingWrong(_ area: Rect, on grid: inout Grid) {
+    let words: SafeText
+    switch state.fleet.engine {
+    case .connecting: words = "asking docker for its compose containers"
+    default: words = state.fleet.services.isEmpty ? "docker runs no compose containers here" : "nothing is wrong"
+    }
+    grid.write("  \(words)", in: area.row(1), Style(.dim), ellipsis: state.glyphs.ellipsis)
+    guard state.fleet.services.isEmpty, state.fleet.isListed else { return }
+    grid.write(
+      "  docker compose up -d starts a project; it appears here by itself", in: area.row(2), Style(.dim),
+      ellipsis: state.glyphs.ellipsis)
+  }
+
+  private func drawProblems(_ area: Rect, on grid: inout Grid) {
+    let nameColumns = min(28, max(10, state.picture.problems.map(\.name.columns).max() ?? 10))
+    let shown = state.picture.problems.dropFirst(state.home.top).prefix(area.rows)
+    for (row, (index, problem)) in zip(shown.indices, shown).enumerated() {
+      let line = area.row(row)
+      draw(problem, nameColumns, line, on: &grid)
+      if index == state.home.index { grid.restyle(line) { Style(selected($0.role)) } }
+    }
+  }
+
+  private func selected(_ role: Role) -> Role { .selection }
+
+  private func draw(_ problem: Problem, _ nameColumns: Int, _ line: Rect, on grid: inout Grid) {
+    let isFailed = problem.severity == .failed
+    let role: Role = isFailed ? .failed : .warning
+    let hint: SafeText = problem.hint.isEmpty ? "" : "\(state.glyphs.right) \(problem.hint)"
+    let hintColumns = line.columns >= 100 ? min(hint.columns, 30) : 0
+    let (left, right) = line.splitLeft(line.columns - hintColumns - 1)
+    var pen = RowPen(left, glyphs: state.glyphs)
+    pen.write(" \(isFailed ? state.glyphs.failed : state.glyphs.warning)", role, columns: 2, on: &grid)
+    pen.write(isFailed ? "FAILED" : "WARNING", role, columns: 8, on: &grid)
+    pen.write(problem.name, .strong, columns: nameColumns, on: &grid)
+    let age: SafeText = problem.since.map { " (\(Words.age(state.now.wall.since($0))))" } ?? ""
+    pen.write("\(problem.cause)\(age)", .text, on: &grid)
+    if hintColumns > 0 { grid.write(hint, in: right, Style(.key), ellipsis: state.glyphs.ellipsis) }
+  }
+
+  /// One line a project: how many are how.
+  private var summaries: [[Piece]] {
+    state.fleet.projects.keys.sorted().prefix(3).map { project in
+      let all = state.fleet.services.values.filter { $0.key.project == project }
+      let statuses = all.compactMap { state.picture.statuses[$0.key] }
+      let counts = Dictionary(statuses.map { ($0.health, 1) }, uniquingKeysWith: +)
+      let pieces = Health.allCases.compactMap { health in
+        counts[health].map { Piece("  \($0) \(health.word)", health.role) }
+      }
+      return [Piece(" Compose \(project)", .group)] + pieces
+    }
+  }
+}
+
+extension Health {
+  /// The word on the screen.
+  var word: SafeText {
+    switch self {
+    case .completed: "done"
+    default: "\(rawValue)"
+    }
+  }
+
+  var role: Role {
+    switch self {
+    case .healthy: .healthy
+    case .started: .started
+    case .starting: .starting
+    case .completed: .done
+    case .degraded: .warning
+    case .failed: .failed
+    case .missing: .unknown
+    case .off: .off
+    case .unknown: .unknown
+    }
+  }
+}

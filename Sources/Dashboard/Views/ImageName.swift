@@ -1,0 +1,19 @@
+/// An image reference taken apart: `registry:5000/path/name:tag@digest`.
+struct ImageName: Hashable, Sendable {
+  let repository: String
+  /// `latest` when none is written; twelve digits of the digest when only that is.
+  let tag: String
+
+  init(_ reference: String) {
+    let parts = reference.split(separator: "@", maxSplits: 1)
+    let name = parts.first.map(String.init) ?? reference
+    // A colon before the last slash is a port's.
+    if let colon = name.lastIndex(of: ":"), !name[colon...].contains("/"), name != "sha256" {
+      repository = String(name[..<colon])
+      tag = String(name[name.index(after: colon)...].prefix(64))
+    } else {
+      repository = name
+      tag = parts.count > 1 ? String(parts[1].split(separator: ":").last?.prefix(12) ?? "") : "latest"
+    }
+  }
+}
