@@ -72,7 +72,7 @@ let package = Package(
     tests("SafeText", ["SafeText"]),
     tests("LogEngine", ["LogEngine", "SafeText"]),
     tests("Configuration", ["Configuration"]),
-    tests("CellGrid", ["CellGrid", "SafeText", "Configuration"]),
+    tests("CellGrid", ["CellGrid", "SafeText", "Configuration"], exclude: ["Golden"]),
     tests("TopsideCore", ["TopsideCore", "LogEngine", "SafeText"]),
     tests("TopsideSystem", ["TopsideSystem", "TopsideCore"]),
     tests("TopsideDemo", ["TopsideDemo", "TopsideCore"]),

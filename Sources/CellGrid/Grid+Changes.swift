@@ -12,8 +12,7 @@ extension Grid {
   /// What must be drawn to turn another screen into this one, from top to bottom and left to right.
   ///
   /// Runs hold whole characters. Runs less than four cells apart are one: moving the cursor costs as much.
-  ///
-  /// - Parameter previous: nil, or a screen of another size, means everything.
+  /// Without a previous screen, or after one of another size, everything changed.
   package func changedRuns(from previous: Grid?) -> [Run] {
     guard let previous, previous.size == size else {
       return (0..<(size.columns > 0 ? size.rows : 0)).map { Run(row: $0, columns: 0..<size.columns) }

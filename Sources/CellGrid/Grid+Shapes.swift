@@ -40,9 +40,8 @@ extension Grid {
 
   /// Draws a bar over the whole width of a rectangle's first row.
   ///
-  /// A part above 0 shows at least one full cell, one below 1 at least one empty cell.
-  ///
-  /// - Parameter part: From 0 to 1; what is outside, or no number, is drawn as the nearest of these, or as 0.
+  /// The part is from 0 to 1; what is outside is drawn as the nearest of these, and no number as 0. Above 0 at least
+  /// one cell is full, below 1 at least one is empty.
   package mutating func bar(_ part: Double, in area: Rect, _ full: Style, track: Style, glyphs: Glyphs) {
     let part = part.isNaN ? 0 : min(1, max(0, part))
     var cells = Int(part * Double(area.columns) + 0.5)
@@ -53,11 +52,9 @@ extension Grid {
     line(glyphs.barEmpty, in: rest, track)
   }
 
-  /// Draws values over time as columns that stand on a rectangle's last row, the newest at its right edge.
+  /// Draws values over time, oldest first, as columns that stand on a rectangle's last row and end at its right edge.
   ///
-  /// - Parameters:
-  ///   - values: Oldest first; nil where nothing is known, which stays blank. A value above 0 always shows.
-  ///   - top: The value that fills the height.
+  /// The value `top` fills the height. What is not known stays blank; a value above 0 always shows.
   package mutating func graph(_ values: [Double?], top: Double, in area: Rect, _ style: Style, glyphs: Glyphs)
   {
     let steps = glyphs.levels.count - 1

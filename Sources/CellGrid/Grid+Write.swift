@@ -14,12 +14,9 @@ extension Grid {
     return min(pen.x, area.maxX) - area.x
   }
 
-  /// Writes one line of text and, where it does not fit, ends or begins it with an ellipsis.
+  /// Writes one line of text where it is told to stand and, where it does not fit, ends it with an ellipsis of one
+  /// column; begins it with one when its end is what matters, as in a path.
   ///
-  /// - Parameters:
-  ///   - align: Text that fits stands there.
-  ///   - ellipsis: `Glyphs.ellipsis`, one column.
-  ///   - keepingEnd: Cut at the front, as a path or a digest wants it.
   /// - Returns: The number of columns taken.
   @discardableResult
   package mutating func write(
@@ -45,9 +42,8 @@ extension Grid {
     return area.columns
   }
 
-  /// Writes a line of a log with its own colours laid over a style's role.
+  /// Writes a line of a log with its own colours laid over a style's role, scrolled to the left by some columns.
   ///
-  /// - Parameter columns: How many columns of the line are scrolled out to the left.
   /// - Returns: The number of columns taken.
   @discardableResult
   package mutating func write(

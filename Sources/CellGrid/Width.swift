@@ -4,8 +4,6 @@
 /// the text that stays has one width everywhere.
 enum Width {
   /// The columns that a scalar adds to a line: 0 for a mark or for what is left out, 1 or 2.
-  ///
-  /// - Parameter previous: The scalar before it in the line.
   static func of(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?) -> Int {
     let value = scalar.value
     if value < 0x300 { return 1 }

@@ -1,4 +1,35 @@
-// The guard parent and the crash handlers: C only, because nothing else may run in a signal handler.
+// The guard parent and the crash handlers: C only, because nothing else may run in a signal handler or in a
+// process that forked without exec.
+//
+// Two processes: the guard, which the shell started and which does nothing but wait, and the dashboard, its
+// child, in a process group of its own. Whichever of them ends, however, the other gives the terminal back.
 #ifndef TOPSIDE_CGUARD_H
 #define TOPSIDE_CGUARD_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+/// Splits the process in two and returns in the dashboard. Call it first in main, before any thread.
+///
+/// Standard descriptors that are closed are opened on /dev/null, so that no later file takes their number.
+/// Returns 0, or an errno value when there is no guard: the crash handlers work all the same.
+int guard_start(void);
+
+/// Names the file, with an absolute path, to which a crash appends one line. Without it nothing is written.
+void guard_note_crashes_in(const char *path);
+
+/// Says that the terminal is in our modes, and the bytes that take it out of them.
+///
+/// From here to `guard_terminal_returned` every abnormal end writes these bytes and restores the line settings
+/// that the terminal had when `guard_start` was called. At most 1,000 bytes count.
+void guard_terminal_taken(const char *reset, size_t length);
+void guard_terminal_returned(void);
+
+/// Ends every descendant of this process: TERM, and KILL after 200 ms. Returns when none is left, after at most
+/// 2 s. When the guard is gone this reaches the orphans too that it had adopted.
+void guard_end_children(void);
+
+/// Ends this process by a signal, as if it had not been handled, so that the shell sees why.
+void guard_die(int signal) __attribute__((noreturn));
+
 #endif

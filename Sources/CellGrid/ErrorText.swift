@@ -1,0 +1,15 @@
+extension KeyNameError {
+  /// What is wrong, in words.
+  package var text: String {
+    switch self {
+    case .empty: "a key is missing"
+    case .unknownKey(let name):
+      "\"\(name)\" is no key; keys are r, R, |, space, enter, esc, tab, pgup, f5 and so on"
+    case .unknownModifier(let name): "\"\(name)-\" is no modifier; there are ctrl-, alt- and shift-"
+    case .repeatedModifier(let name): "\"\(name)-\" is there twice"
+    case .shiftedCharacter(let character):
+      "shift and a character is the character that it gives: write \(character.uppercased()), not shift-\(character)"
+    case .sameAs(let name): "terminals cannot tell this key from \(name): write \(name)"
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import CellGrid
+import Dispatch
+
+/// Reads keys when there are any, and tells when the terminal has gone.
+@MainActor
+final class InputReader {
+  /// How long ESC may be the beginning of something longer. 25 ms is right over SSH too.
+  private static let escapeTimeout = DispatchTimeInterval.milliseconds(25)
+
+  private let teletype: Teletype
+  private let receive: ([Input]) -> Void
+  private var decoder: KeyDecoder
+  private var source: (any DispatchSourceRead)?
+  private var generation = 0
+  private var isGone = false
+
+  init(_ teletype: Teletype, decoder: KeyDecoder, receive: @escaping ([Input]) -> Void) {
+    self.teletype = teletype
+    self.decoder = decoder
+    self.receive = receive
+  }
+
+  func start() {
+    guard source == nil, !isGone else { return }
+    let source = DispatchSource.makeReadSource(fileDescriptor: teletype.descriptor, queue: .main)
+    source.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.read() } }
+    source.activate()
+    self.source = source
+  }
+
+  /// Leaves what is typed to somebody else.
+  func stop() {
+    source?.cancel()
+    source = nil
+    generation += 1
+    _ = decoder.flush()
+  }
+
+  private func read() {
+    var bytes: [UInt8] = []
+    var outcome = teletype.read(into: &bytes)
+    // All that is there, so that a burst is one batch, but no endless one.
+    while case .count = outcome, bytes.count < 65536 { outcome = teletype.read(into: &bytes) }
+    generation += 1
+    var inputs = decoder.decode(bytes)
+    if outcome == .gone {
+      isGone = true
+      stop()
+      inputs.append(.hungUp)
+    } else if decoder.isPending {
+      flushLater(generation)
+    }
+    if !inputs.isEmpty { receive(inputs) }
+  }
+
+  private func flushLater(_ generation: Int) {
+    DispatchQueue.main.asyncAfter(deadline: .now() + Self.escapeTimeout) { [weak self] in
+      MainActor.assumeIsolated {
+        guard let self, self.generation == generation else { return }
+        let inputs = self.decoder.flush()
+        if !inputs.isEmpty { self.receive(inputs) }
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Dispatch
+
+/// Turns any number of size changes into few: at once after a pause, then at most one in 50 ms, and in a storm
+/// at most one in 200 ms.
+@MainActor
+final class ResizeThrottle {
+  private static let shortest = 50
+  private static let longest = 200
+
+  private let apply: () -> Void
+  private var interval = shortest
+  private var isWaiting = false
+  private var hasMore = false
+
+  init(_ apply: @escaping () -> Void) { self.apply = apply }
+
+  func changed() {
+    if isWaiting {
+      hasMore = true
+      return
+    }
+    apply()
+    wait()
+  }
+
+  private func wait() {
+    isWaiting = true
+    hasMore = false
+    DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(interval)) { [weak self] in
+      MainActor.assumeIsolated { self?.waited() }
+    }
+  }
+
+  private func waited() {
+    isWaiting = false
+    guard hasMore else {
+      interval = Self.shortest
+      return
+    }
+    interval = min(interval * 2, Self.longest)
+    apply()
+    wait()
+  }
+}

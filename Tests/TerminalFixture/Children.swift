@@ -1,0 +1,34 @@
+import Glibc
+
+/// Programs that the fixture starts.
+enum Children {
+  private static let inOwnSession: Int16 = 0x80
+
+  /// One that is quiet, one with a session of its own, one whose parent has gone, one that ignores TERM.
+  static func start() {
+    spawn(["/bin/sleep", "7391"], flags: 0)
+    spawn(["/bin/sleep", "7391"], flags: inOwnSession)
+    spawn(["/bin/sh", "-c", "setsid sleep 7391 >/dev/null 2>&1 & exit 0"], flags: 0)
+    spawn(["/bin/sh", "-c", "trap '' TERM; sleep 7391; sleep 7391"], flags: inOwnSession)
+  }
+
+  static func runInForeground(_ arguments: [String]) {
+    var status: Int32 = 0
+    waitpid(spawn(arguments, flags: 0), &status, 0)
+  }
+
+  @discardableResult
+  private static func spawn(_ arguments: [String], flags: Int16) -> pid_t {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    // Threads of the dispatch library block every signal; a child must not.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, flags | Int16(POSIX_SPAWN_SETSIGMASK))
+    var pointers = arguments.map { strdup($0) } + [nil]
+    var pid: pid_t = 0
+    posix_spawn(&pid, arguments[0], nil, &attributes, &pointers, environ)
+    return pid
+  }
+}

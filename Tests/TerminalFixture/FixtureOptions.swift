@@ -1,0 +1,29 @@
+/// What the fixture does, from its arguments.
+struct FixtureOptions {
+  /// Milliseconds between ticks; nil draws only after input.
+  var tick: Int?
+  /// What `x` does.
+  var crash: Crash?
+  /// Programs to start at once: one that is quiet, one with a session of its own, one that ignores TERM.
+  var hasChildren = false
+  /// Draws another full screen as soon as the last has gone.
+  var floods = false
+  /// Has a log that scrolls by a line a tick, to measure what that costs.
+  var scrolls = false
+  var notePath: String?
+
+  init(_ arguments: some Sequence<String>) {
+    var rest = arguments.makeIterator()
+    while let argument = rest.next() {
+      switch argument {
+      case "--tick": tick = rest.next().flatMap { Int($0) }
+      case "--crash": crash = rest.next().flatMap { Crash(rawValue: $0) }
+      case "--children": hasChildren = true
+      case "--flood": floods = true
+      case "--scroll": scrolls = true
+      case "--note": notePath = rest.next()
+      default: break
+      }
+    }
+  }
+}
