@@ -15,14 +15,16 @@ package protocol Terminal: AnyObject {
 
   /// Draws what changed since the last frame. Never blocks.
   func present(_ grid: Grid, theme: Theme)
+  /// Clears the screen and draws the last grid again, for a terminal that something else wrote on.
+  func redraw()
   /// Gives the terminal back to the shell, for an interactive child; `resume` takes it again.
   func suspend()
   func resume()
   /// Stops the process group as ^Z would; returns after it is continued, with the screen to be drawn anew.
   func stopJob()
   func setMouse(_ on: Bool)
-  /// Puts text on the operator's clipboard by OSC 52.
-  func copy(_ text: SafeText)
+  /// Puts lines of text on the operator's clipboard by OSC 52.
+  func copy(_ lines: [SafeText])
   /// Restores the terminal for good. Waits at most 300 ms for a terminal that does not read.
   func close()
 }

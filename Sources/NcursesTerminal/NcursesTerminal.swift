@@ -92,9 +92,10 @@ package final class NcursesTerminal: Terminal {
     if isTaken { send(on ? modes.mouseOn : modes.mouseOff) }
   }
 
-  package func copy(_ text: SafeText) {
+  package func copy(_ lines: [SafeText]) {
     guard isTaken, modes.isXtermLike else { return }
-    let encoded = Data(text.text.utf8).base64EncodedString()
+    let text = lines.map(\.text).joined(separator: "\n")
+    let encoded = Data(text.utf8).base64EncodedString()
     send(Array("\u{1B}]52;c;\(encoded)\u{07}".utf8))
   }
 

@@ -57,7 +57,7 @@ package final class RecordingTerminal: Terminal {
   package func resume() { isSuspended = false }
   package func stopJob() { stops += 1 }
   package func setMouse(_ on: Bool) { mouse.append(on) }
-  package func copy(_ text: SafeText) { copied.append(text) }
+  package func copy(_ lines: [SafeText]) { copied += lines }
   package func close() { isClosed = true }
 
   /// Types: all of it arrives as one batch.

@@ -1,4 +1,5 @@
 import CellGrid
+import SafeText
 
 extension Binding {
   /// The keys without a configuration file.

@@ -39,7 +39,9 @@ package struct Keymap: Hashable, Sendable {
   package func binding(_ action: Action) -> Binding? { bindings.first { $0.action == action } }
 
   /// The first key of an action, as the footer prints it.
-  package func keyName(_ action: Action) -> SafeText { binding(action)?.keys.first.map { "\($0.name)" } ?? "" }
+  package func keyName(_ action: Action) -> SafeText {
+    binding(action)?.keys.first.map { "\($0.name)" } ?? ""
+  }
 }
 
 /// A keymap that cannot be.

@@ -1,5 +1,5 @@
 import SafeText
-import TopsideCore
+package import TopsideCore
 
 extension DashboardState {
   /// The rows of the Compose screen, filtered and in order.
@@ -29,7 +29,8 @@ extension DashboardState {
   private func matches(_ service: Service, _ status: Status?) -> Bool {
     let wanted = list.filter.text.lowercased()
     let words = [
-      service.key.service, service.key.project, service.containers.first?.image ?? service.declared?.image ?? "",
+      service.key.service, service.key.project,
+      service.containers.first?.image ?? service.declared?.image ?? "",
       status?.word.text ?? "",
     ]
     return words.contains { $0.lowercased().contains(wanted) }

@@ -78,7 +78,8 @@ package struct Setting: Sendable {
   package var keymap: Keymap
 
   package init(
-    host: SafeText, context: SafeText, themes: [Theme], glyphs: Glyphs, commands: DockerCommands, keymap: Keymap
+    host: SafeText, context: SafeText, themes: [Theme], glyphs: Glyphs, commands: DockerCommands,
+    keymap: Keymap
   ) {
     self.host = host
     self.context = context
@@ -130,10 +131,13 @@ package struct Run: Hashable, Sendable {
   package var flow: Flow
   package var begun: Duration
   package var words: SafeText
+  /// A child is at it; from when it ended on there is only something to verify.
+  package var isCommanding: Bool
 
-  package init(flow: Flow, begun: Duration, words: SafeText) {
+  package init(flow: Flow, begun: Duration, words: SafeText, isCommanding: Bool = true) {
     self.flow = flow
     self.begun = begun
     self.words = words
+    self.isCommanding = isCommanding
   }
 }

@@ -1,11 +1,13 @@
 import CellGrid
-import SafeText
-import TopsideCore
+import LogEngine
+package import SafeText
+package import TopsideCore
 
 extension Dashboard {
   func perform(_ action: Action, _ state: inout DashboardState) -> [Effect] {
     switch action {
-    case .showHome, .showCompose, .nextPane, .previousPane, .palette, .help, .zoom, .open, .nextTab, .previousTab,
+    case .showHome, .showCompose, .nextPane, .previousPane, .palette, .help, .zoom, .open, .nextTab,
+      .previousTab,
       .logs, .describe, .inspect:
       return go(action, &state)
     case .up, .down, .first, .last, .halfPageDown, .halfPageUp, .pageDown, .pageUp:
@@ -58,13 +60,13 @@ extension Dashboard {
   private func copy(_ state: inout DashboardState) -> [Effect] {
     if state.screen == .compose, state.focus == .detail, state.detail.tab == .logs {
       let window = LogWindow(state)
-      let lines = window.lines.map(\.text.text.text)
+      let lines = window.lines.map(\.text.text)
       state.say("\(lines.count) lines copied")
-      return [.copy(SafeText(joining: lines))]
+      return [.copy(lines)]
     }
     guard let service = state.target else { return [] }
     state.say("\(service.key.service) copied")
-    return [.copy("\(service.key.service)")]
+    return [.copy(["\(service.key.service)"])]
   }
 
   /// One step back; `q` also leaves from the top.
@@ -101,7 +103,8 @@ extension Dashboard {
     if let refusal = state.refusal(verb) { return state.say(refusal, isError: true) }
     guard let service = state.target else { return }
     let flows = ServiceFlows(
-      commands: state.setting.commands, hasCompose: state.hasCompose ?? true, deadline: state.setting.restartDeadline)
+      commands: state.setting.commands, hasCompose: state.hasCompose ?? true,
+      deadline: state.setting.restartDeadline)
     let (triage, fleet) = (state.triage, state.fleet)
     let flow = flows.plan(verb, service, in: fleet) { container in
       let word = triage.status(container, of: service, in: fleet).word

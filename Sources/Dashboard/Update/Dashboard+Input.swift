@@ -41,7 +41,11 @@ extension Dashboard {
     case .wheelUp, .wheelDown:
       let step = mouse.kind == .wheelUp ? -3 : 3
       let layout = Layout(state)
-      if contains(layout.detail, mouse.at) { scrollDetail(by: step, &state) } else { move(by: step.signum(), &state) }
+      if contains(layout.detail, mouse.at) {
+        scrollDetail(by: step, &state)
+      } else {
+        move(by: step.signum(), &state)
+      }
     case .press: pointAtRow(mouse.at, &state)
     case .doublePress:
       pointAtRow(mouse.at, &state)
@@ -95,7 +99,8 @@ extension Dashboard {
     case .enter where confirmation.focus == .run, .character("y") where key.modifiers.isEmpty:
       state.dialog = nil
       return start(confirmation.flow, &state)
-    case .enter, .escape, .character("n"), .character("q"), .character("c") where key.modifiers == .control:
+    case .enter, .escape, .character("n"), .character("q"),
+      .character("c") where key.modifiers == .control:
       state.dialog = nil
       return []
     default: return []

@@ -14,7 +14,8 @@ extension Dashboard {
     case (.enter, _): return accept(prompt, &state)
     case (.backspace, _): prompt.text = SafeText(sanitising: prompt.text.text.dropLast())
     case (.character("u"), .control): prompt.text = ""
-    case (.character("w"), .control): prompt.text = SafeText(sanitising: Self.withoutLastWord(prompt.text.text))
+    case (.character("w"), .control):
+      prompt.text = SafeText(sanitising: Self.withoutLastWord(prompt.text.text))
     case (.down, _), (.tab, _): prompt.index += 1
     case (.up, _): prompt.index = max(0, prompt.index - 1)
     case (.character(let character), let modifiers) where modifiers.isEmpty:

@@ -43,7 +43,7 @@ package struct Dashboard: Sendable {
       let words: SafeText = "\(command.argv.joined(separator: " "))"
       state.runs[flow.target] = Run(flow: flow, begun: begun, words: words)
     case .waiting(let words):
-      state.runs[flow.target] = Run(flow: flow, begun: begun, words: words)
+      state.runs[flow.target] = Run(flow: flow, begun: begun, words: words, isCommanding: false)
     case .ended(let outcome):
       state.runs[flow.target] = nil
       state.report(flow, outcome)
@@ -51,7 +51,8 @@ package struct Dashboard: Sendable {
   }
 
   private func loaded(
-    _ query: Query, _ id: ContainerID, _ result: Result<[SafeText], LoadFailure>, _ state: inout DashboardState
+    _ query: Query, _ id: ContainerID, _ result: Result<[SafeText], LoadFailure>,
+    _ state: inout DashboardState
   ) {
     var loaded = query == .inspect ? state.detail.inspect : state.detail.processes
     guard loaded.about == id else { return }
@@ -93,6 +94,13 @@ extension DashboardState {
     case .failed(let words): say("\(flow.title) FAILED: \(words) - l shows the log", isError: true)
     case .refused(let words): say("\(flow.title) refused: \(words)", isError: true)
     }
+  }
+
+  /// The pane waits for this container's processes from now on.
+  package mutating func expectProcesses(of id: ContainerID) {
+    guard detail.processes.about != id else { return }
+    detail.processes = Loaded()
+    detail.processes.about = id
   }
 
   package var subscriptions: Subscriptions {

@@ -27,7 +27,7 @@ package enum Effect: Hashable, Sendable {
   case run(Flow)
   case interact(Command)
   case load(Query, ContainerID)
-  case copy(SafeText)
+  case copy([SafeText])
   case setReadOnly(Bool)
   case setMouse(Bool)
   case suspendJob

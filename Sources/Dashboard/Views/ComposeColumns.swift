@@ -68,9 +68,11 @@ struct ComposeColumns {
 
   private func columns(_ name: Int) -> [Column] {
     [
-      Column(kind: .mark, columns: 1), Column(kind: .service, columns: name), Column(kind: .state, columns: 18),
+      Column(kind: .mark, columns: 1), Column(kind: .service, columns: name),
+      Column(kind: .state, columns: 18),
       Column(kind: .uptime, columns: 4), Column(kind: .restartsWithAge, columns: 7),
-      Column(kind: .cpu, columns: 6), Column(kind: .memoryWithBar, columns: 27), Column(kind: .tag, columns: 12),
+      Column(kind: .cpu, columns: 6), Column(kind: .memoryWithBar, columns: 27),
+      Column(kind: .tag, columns: 12),
       Column(kind: .ports, columns: 10),
     ]
   }

@@ -31,16 +31,21 @@ struct ComposeView {
     return names.max() ?? 0
   }
 
-  private func title(_ key: ServiceKey) -> String { state.list.isFlat ? "\(key.project)/\(key.service)" : key.service }
+  private func title(_ key: ServiceKey) -> String {
+    state.list.isFlat ? "\(key.project)/\(key.service)" : key.service
+  }
 
   private func drawHead(_ columns: ComposeColumns, _ line: Rect, on grid: inout Grid) {
     grid.fill(line, Style(.columnHeader))
     var pen = RowPen(line, glyphs: state.glyphs)
     for column in columns.shown {
       let arrow = state.list.isInverted ? state.glyphs.up : state.glyphs.down
-      let isOrdered = column.kind.order == state.list.order && (state.list.order != .name || state.list.isInverted)
+      let isOrdered =
+        column.kind.order == state.list.order && (state.list.order != .name || state.list.isInverted)
       let mark: SafeText = isOrdered ? arrow : ""
-      pen.write("\(column.kind.title)\(mark)", .columnHeader, columns: column.columns, align: column.kind.align, on: &grid)
+      pen.write(
+        "\(column.kind.title)\(mark)", .columnHeader, columns: column.columns, align: column.kind.align,
+        on: &grid)
     }
   }
 

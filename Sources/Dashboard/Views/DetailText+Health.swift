@@ -43,7 +43,8 @@ extension DetailText {
   }
 
   private static func seconds(_ duration: Duration) -> SafeText {
-    let milliseconds = duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+    let milliseconds =
+      duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
     return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
   }
 
@@ -54,7 +55,8 @@ extension DetailText {
     return probes.suffix(5).reversed().flatMap { probe -> [Line] in
       let clock = CalendarTime(secondsUTC: probe.start.seconds, offset: state.setting.zone).time
       let span = probe.end.since(probe.start)
-      let result: Piece = probe.exitCode == 0 ? Piece("ok", .healthy) : Piece("exit \(probe.exitCode)", .failed)
+      let result: Piece =
+        probe.exitCode == 0 ? Piece("ok", .healthy) : Piece("exit \(probe.exitCode)", .failed)
       let output = Redaction.mask(probe.output).split(whereSeparator: \.isNewline).prefix(6)
       let head: Line = [Piece("\(clock)  ", .logTime), result, Piece("  \(seconds(span))  ", .dim)]
       guard let first = output.first else { return [head + [Piece("no output", .dim)]] }

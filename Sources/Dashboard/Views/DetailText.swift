@@ -46,7 +46,9 @@ struct DetailText {
 
   private static func events(_ service: Service, _ state: DashboardState) -> [Line] {
     guard !service.events.isEmpty else {
-      return [[Piece("no event since topside started, nor in the engine's memory of the last ten minutes", .dim)]]
+      return [
+        [Piece("no event since topside started, nor in the engine's memory of the last ten minutes", .dim)]
+      ]
     }
     return service.events.reversed().map { event in
       let clock = CalendarTime(secondsUTC: event.at.seconds, offset: state.setting.zone).time

@@ -34,10 +34,13 @@ struct DialogView {
     let titles = state.runs.values.map(\.flow.title).sorted()
     for (index, title) in titles.enumerated() {
       let words: SafeText = "\(title) is under way; the engine goes on, but nobody verifies it"
-      grid.write(words, in: inside.row(index).inset(columns: 1, rows: 0), Style(.dialog), ellipsis: state.glyphs.ellipsis)
+      grid.write(
+        words, in: inside.row(index).inset(columns: 1, rows: 0), Style(.dialog),
+        ellipsis: state.glyphs.ellipsis)
     }
     buttons(
-      [("[ Stay ]", button == .cancel), ("[ y Quit ]", button == .run)], inside.row(inside.rows - 1), on: &grid)
+      [("[ Stay ]", button == .cancel), ("[ y Quit ]", button == .run)], inside.row(inside.rows - 1),
+      on: &grid)
   }
 
   private func buttons(_ buttons: [(SafeText, Bool)], _ line: Rect, on grid: inout Grid) {
@@ -54,9 +57,11 @@ struct DialogView {
     let columns = min(screen.columns - 2, 90)
     let height = min(screen.rows, rows + 2)
     let area = Rect(
-      x: (screen.columns - columns) / 2, y: max(0, (screen.rows - height) / 2), columns: columns, rows: height)
+      x: (screen.columns - columns) / 2, y: max(0, (screen.rows - height) / 2), columns: columns, rows: height
+    )
     grid.fill(area, Style(.dialog))
-    return grid.box(in: area, Style(.dialogBorder), glyphs: state.glyphs, title: title, titleStyle: Style(.dialogTitle))
+    return grid.box(
+      in: area, Style(.dialogBorder), glyphs: state.glyphs, title: title, titleStyle: Style(.dialogTitle))
   }
 
   private func drawPalette(_ prompt: Prompt, _ screen: Rect, on grid: inout Grid) {
@@ -92,7 +97,9 @@ struct ConfirmationText {
     for (index, line) in flow.touches.enumerated() {
       lines.append([Self.label(index == 0 ? "touches" : ""), Piece(line, .dialog)])
     }
-    lines.append([Self.label("expects"), Piece("\(flow.expects), then says so; if not, l shows the log", .dialog)])
+    lines.append([
+      Self.label("expects"), Piece("\(flow.expects), then says so; if not, l shows the log", .dialog),
+    ])
     if state.isReadOnly { lines.append([Piece("read-only: it will be refused", .warning)]) }
     self.lines = lines
   }
@@ -109,5 +116,6 @@ struct ConfirmationText {
     }.joined(separator: " ")
   }
 
-  private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:@,+%".unicodeScalars)
+  private static let plain = Set(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:@,+%".unicodeScalars)
 }

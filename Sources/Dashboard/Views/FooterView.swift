@@ -22,12 +22,15 @@ struct FooterView {
   private func draw(_ prompt: Prompt, _ area: Rect, on grid: inout Grid) {
     grid.fill(area, Style(.input))
     let mark: SafeText = prompt.purpose == .filter ? "/" : ":"
-    let written = grid.write("\(mark)\(prompt.text)", in: area, Style(.input), ellipsis: state.glyphs.ellipsis, keepingEnd: true)
+    let written = grid.write(
+      "\(mark)\(prompt.text)", in: area, Style(.input), ellipsis: state.glyphs.ellipsis, keepingEnd: true)
     grid.cursor = Point(x: min(area.x + written, area.maxX - 1), y: area.y)
     guard prompt.purpose == .filter else { return }
     let count = state.serviceRows.count
     let note: SafeText = "\(count) service\(count == 1 ? "" : "s" as SafeText)  Enter keeps  Esc clears "
-    grid.write(note, in: area.splitLeft(written + 2).rest, Style(.input), align: .trailing, ellipsis: state.glyphs.ellipsis)
+    grid.write(
+      note, in: area.splitLeft(written + 2).rest, Style(.input), align: .trailing,
+      ellipsis: state.glyphs.ellipsis)
   }
 
   private func drawKeys(_ area: Rect, on grid: inout Grid) {
@@ -54,7 +57,9 @@ struct FooterView {
         state.detail.tab == .logs ? [(.follow, true), (.wrap, true), (.timestamps, true)] : []
       return [(.nextTab, true), (.zoom, true)] + logKeys + [(.back, true)] + changes + [(.help, true)]
     }
-    return [(.logs, has), (.describe, has)] + changes + [(.filter, true), (.palette, true), (.help, true), (.quit, true)]
+    return [(.logs, has), (.describe, has)] + changes + [
+      (.filter, true), (.palette, true), (.help, true), (.quit, true),
+    ]
   }
 
   private func isPossible(_ verb: ChangeVerb) -> Bool { !state.isReadOnly && state.refusal(verb) == nil }

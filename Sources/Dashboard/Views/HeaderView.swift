@@ -84,7 +84,9 @@ struct TabsView {
     let right: Piece
     switch (failed, warnings) {
     case (0, 0): right = Piece(state.fleet.isListed ? "\(state.glyphs.done) no problems " : "", .healthy)
-    case (0, _): right = Piece("\(state.glyphs.warning) \(warnings) warning\(warnings == 1 ? "" : "s" as SafeText) ", .warning)
+    case (0, _):
+      right = Piece(
+        "\(state.glyphs.warning) \(warnings) warning\(warnings == 1 ? "" : "s" as SafeText) ", .warning)
     default:
       let all = failed + warnings
       right = Piece("\(state.glyphs.failed) \(all) problem\(all == 1 ? "" : "s" as SafeText) ", .failed)

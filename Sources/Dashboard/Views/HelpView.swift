@@ -1,8 +1,8 @@
-package import CellGrid
+import CellGrid
 import SafeText
 
 /// All keys, from the table that the program itself goes by.
-package struct HelpView {
+struct HelpView {
   let state: DashboardState
   let top: Int
 
@@ -34,7 +34,9 @@ package struct HelpView {
     Binding.Place.allCases.flatMap { place -> [Line] in
       let bindings = keymap.bindings.filter { $0.place == place }
       return [.heading(place.title)]
-        + bindings.map { .binding(keys: "\($0.keys.map(\.name).joined(separator: " "))", $0.summary) } + [.blank]
+        + bindings.map { .binding(keys: "\($0.keys.map(\.name).joined(separator: " "))", $0.summary) } + [
+          .blank
+        ]
     }
   }
 }

@@ -9,7 +9,11 @@ struct HomeView {
   func draw(_ area: Rect, on grid: inout Grid) {
     let summary = summaries
     let (top, rest) = area.splitTop(max(1, area.rows - summary.count - 1))
-    if state.picture.problems.isEmpty { drawNothingWrong(top, on: &grid) } else { drawProblems(top, on: &grid) }
+    if state.picture.problems.isEmpty {
+      drawNothingWrong(top, on: &grid)
+    } else {
+      drawProblems(top, on: &grid)
+    }
     for (index, pieces) in summary.enumerated() {
       var pen = RowPen(rest.row(index + 1), glyphs: state.glyphs)
       for piece in pieces { pen.write(piece.text, piece.role, on: &grid) }
@@ -20,7 +24,8 @@ struct HomeView {
     let words: SafeText
     switch state.fleet.engine {
     case .connecting: words = "asking docker for its compose containers"
-    default: words = state.fleet.services.isEmpty ? "docker runs no compose containers here" : "nothing is wrong"
+    default:
+      words = state.fleet.services.isEmpty ? "docker runs no compose containers here" : "nothing is wrong"
     }
     grid.write("  \(words)", in: area.row(1), Style(.dim), ellipsis: state.glyphs.ellipsis)
     guard state.fleet.services.isEmpty, state.fleet.isListed else { return }

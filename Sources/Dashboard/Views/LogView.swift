@@ -17,7 +17,9 @@ struct LogView {
     var row = 0
     for line in window.lines where row < area.rows {
       let height = state.logs.wraps ? Self.height(line, width: area.columns, state) : 1
-      draw(line, in: Rect(x: area.x, y: area.y + row, columns: area.columns, rows: min(height, area.rows - row)), on: &grid)
+      draw(
+        line, in: Rect(x: area.x, y: area.y + row, columns: area.columns, rows: min(height, area.rows - row)),
+        on: &grid)
       row += height
     }
   }

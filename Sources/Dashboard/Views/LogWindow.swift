@@ -13,18 +13,22 @@ struct LogWindow {
   /// What is shown, from the top; with wrapping the last may be cut.
   let lines: [LogLine]
 
+  private let dropped: Int
+  private let kept: Int
+
   init(_ state: DashboardState) {
     let area = Layout(state).detailContent
     let pane = state.logs
-    let counters = pane.store.counters
-    (first, end) = (counters.first, counters.end)
     let rows = max(1, area.rows)
-    var lastTop = max(counters.first, counters.end - rows)
-    let tail = pane.store.lines(in: lastTop..<counters.end)
-    if pane.wraps { lastTop += Self.hidden(tail, rows: rows, width: area.columns, state) }
-    self.lastTop = lastTop
+    let page = pane.store.read(LogRequest(.end, limit: rows))
+    let counters = page.counters
+    (first, end, dropped, kept) = (counters.first, counters.end, counters.dropped, counters.count)
+    let hidden = pane.wraps ? Self.hidden(page.lines, rows: rows, width: area.columns, state) : 0
+    lastTop = counters.end - page.lines.count + hidden
     top = pane.isFollowing ? lastTop : max(counters.first, min(pane.top, lastTop))
-    lines = top == lastTop ? Array(tail.suffix(counters.end - lastTop)) : pane.store.lines(in: top..<min(counters.end, top + rows))
+    lines =
+      top == lastTop
+      ? Array(page.lines.dropFirst(hidden)) : pane.store.read(LogRequest(.from(top), limit: rows)).lines
   }
 
   /// How many of the oldest lines do not fit when the others are wrapped.
@@ -39,11 +43,11 @@ struct LogWindow {
 
   /// `follow`, or how many lines came since; and how much is kept.
   func words(_ state: DashboardState) -> SafeText {
-    let counters = state.logs.store.counters
-    let kept: SafeText = "\(counters.kept) lines, \(counters.dropped) dropped"
-    let tail: SafeText = counters.dropped > 0 ? "  \(kept)" : ""
+    let tail: SafeText = dropped > 0 ? "  \(kept) lines kept, \(dropped) dropped" : ""
     guard !state.logs.isFollowing else { return "\(state.glyphs.dot) follow\(tail)" }
     let new = max(0, end - state.logs.seen)
-    return new > 0 ? "\(state.glyphs.dot) \(new) new \(state.glyphs.down) G\(tail)" : "\(state.glyphs.dot) stopped, f follows\(tail)"
+    return new > 0
+      ? "\(state.glyphs.dot) \(new) new \(state.glyphs.down) G\(tail)"
+      : "\(state.glyphs.dot) stopped, f follows\(tail)"
   }
 }

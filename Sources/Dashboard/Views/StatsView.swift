@@ -11,7 +11,8 @@ struct StatsView {
     guard let container = service.fullest?.container ?? service.containers.first(where: \.isRunning),
       let history = service.histories[container.id], let last = history.last
     else {
-      let words: SafeText = service.containers.contains(where: \.isRunning) ? "no reading yet" : "it does not run"
+      let words: SafeText =
+        service.containers.contains(where: \.isRunning) ? "no reading yet" : "it does not run"
       grid.write("  \(words)", in: area.row(0), Style(.dim), ellipsis: state.glyphs.ellipsis)
       return
     }
@@ -29,8 +30,11 @@ struct StatsView {
     let top = max(5, known.max() ?? 0)
     let now: SafeText = usage.cpuPercent.map { Words.percent($0) } ?? "-"
     let peak = Words.percent(known.max() ?? 0)
-    let processes: SafeText = usage.processes.map { "  \($0) process\($0 == 1 ? "" : "es" as SafeText)" } ?? ""
-    caption("CPU", now, "of one core  peak \(peak) in \(span(history))\(processes)  \(container.name)", area.row(0), on: &grid)
+    let processes: SafeText =
+      usage.processes.map { "  \($0) process\($0 == 1 ? "" : "es" as SafeText)" } ?? ""
+    caption(
+      "CPU", now, "of one core  peak \(peak) in \(span(history))\(processes)  \(container.name)", area.row(0),
+      on: &grid)
     grid.graph(values, top: top, in: plot(area), Style(.graph), glyphs: state.glyphs)
   }
 
@@ -44,12 +48,15 @@ struct StatsView {
     let top = limit.map { Double($0.bytes) } ?? max(1, peak)
     let limitWords: SafeText = limit.map { "of \(Words.bytes($0))" } ?? "no limit"
     let percent: SafeText = limit.map { " \(usage.memory.bytes * 100 / max(1, $0.bytes)) %" } ?? ""
-    let words: SafeText = "\(limitWords)\(percent)  peak \(Words.bytes(ByteCount(Int(peak)))) in \(span(history))  working set, file cache left out"
+    let words: SafeText =
+      "\(limitWords)\(percent)  peak \(Words.bytes(ByteCount(Int(peak)))) in \(span(history))  working set, file cache left out"
     caption("MEM", Words.bytes(usage.memory), words, area.row(0), on: &grid)
     grid.graph(values, top: top, in: plot(area), Style(.graph), glyphs: state.glyphs)
   }
 
-  private func caption(_ name: SafeText, _ now: SafeText, _ words: SafeText, _ line: Rect, on grid: inout Grid) {
+  private func caption(
+    _ name: SafeText, _ now: SafeText, _ words: SafeText, _ line: Rect, on grid: inout Grid
+  ) {
     var pen = RowPen(line, glyphs: state.glyphs)
     pen.write(" \(name) ", .dim, on: &grid)
     pen.write("\(now) ", .strong, on: &grid)

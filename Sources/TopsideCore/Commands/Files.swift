@@ -5,6 +5,8 @@ package protocol Files: Sendable {
   /// Returns nil when it does not exist, may not be read, is no regular file, or is longer.
   func read(_ path: String, limit: ByteCount) -> [UInt8]?
   func exists(_ path: String) -> Bool
+  /// What a directory holds; empty when there is none, or it may not be read.
+  func names(in directory: String) -> [String]
   /// Reads a file that decides what we do: refused when somebody else than root and us could have written it.
   func readTrusted(_ path: String, limit: ByteCount) throws(FileError) -> [UInt8]
   /// Appends one record to a private file (0600, never through a symbolic link) and makes it durable.

@@ -13,6 +13,11 @@ package struct Fleet: Hashable, Sendable {
 
   package init() {}
 
+  /// Whether a `docker compose` is at work on the project, or on one that its command line does not name.
+  package func isComposing(_ project: String) -> Bool {
+    composing.contains(project) || composing.contains("")
+  }
+
   /// Whether the project has any container.
   package func isUp(_ project: String) -> Bool {
     services.values.contains { $0.key.project == project && !$0.containers.isEmpty }

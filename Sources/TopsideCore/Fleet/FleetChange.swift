@@ -1,4 +1,3 @@
-
 /// Something learned about the fleet.
 package enum FleetChange: Hashable, Sendable {
   case engine(SourceState)

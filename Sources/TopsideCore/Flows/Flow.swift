@@ -27,7 +27,8 @@ package struct Flow: Hashable, Sendable, Identifiable {
   package var steps: [Step]
 
   package init(
-    kind: ChangeVerb, title: SafeText, verb: SafeText, target: ServiceKey, touches: [SafeText], expects: SafeText,
+    kind: ChangeVerb, title: SafeText, verb: SafeText, target: ServiceKey, touches: [SafeText],
+    expects: SafeText,
     guards: [Guard], steps: [Step]
   ) {
     self.kind = kind

@@ -63,7 +63,9 @@ package struct FlowRunner: Sendable {
       case .failure(let failure): return .refused("\(failure.fault.summary)")
       case .success(let containers):
         let now = containers.filter { $0.service == key && !$0.isOneOff }.map(\.id).sorted()
-        if now != ids { return .refused("\(key.service) has other containers now than the plan named: look again") }
+        if now != ids {
+          return .refused("\(key.service) has other containers now than the plan named: look again")
+        }
       }
     }
     return nil

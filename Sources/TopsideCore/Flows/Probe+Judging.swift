@@ -41,7 +41,8 @@ extension Probe {
     case .exited where container.exitCode == 0 && !container.restartPolicy.revives:
       return .met("done (0)")
     case .exited, .dead, .restarting:
-      let why: SafeText = container.oomKilled ? "OOM killed" : "ended with exit \(Words.exit(container.exitCode))"
+      let why: SafeText =
+        container.oomKilled ? "OOM killed" : "ended with exit \(Words.exit(container.exitCode))"
       return .failed("\(container.name) \(why)")
     case .created, .paused, .removing, .unknown: return .pending("\(container.state.rawValue)")
     }

@@ -54,7 +54,8 @@ package struct ServiceFlows: Hashable, Sendable {
     let seconds = deadline.components.seconds
     if verb == .stop { return "stopped within \(seconds) s" }
     let isProbed = service.containers.contains { $0.healthcheck != nil }
-    return isProbed ? "healthy within \(seconds) s" : "running for \(Probe.settling.components.seconds) s without an end"
+    return isProbed
+      ? "healthy within \(seconds) s" : "running for \(Probe.settling.components.seconds) s without an end"
   }
 
   private func probe(_ verb: ChangeVerb, _ service: Service) -> Probe {

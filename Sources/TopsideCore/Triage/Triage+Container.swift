@@ -136,7 +136,7 @@ extension Triage {
     let waits = fleet.unmet(service)
     let cause: SafeText =
       waits.isEmpty ? "created, never started" : "waiting for \(waits.joined(separator: ", "))"
-    if fleet.composing.contains(service.key.project) {
+    if fleet.isComposing(service.key.project) {
       return Status(.starting, .neutral, "created", cause: cause, since: container.created)
     }
     // Compose creates all containers before it starts the first: give a young one the time of a scan.

@@ -57,7 +57,7 @@ package struct Triage: Hashable, Sendable {
     if service.isAdopted {
       return Status(.missing, .neutral, "not created", cause: "one-shot, its container is gone")
     }
-    if fleet.composing.contains(service.key.project) {
+    if fleet.isComposing(service.key.project) {
       return Status(.starting, .neutral, "not created", cause: "docker compose is at work")
     }
     return Status(.missing, .failed, "missing", cause: "declared, not created")

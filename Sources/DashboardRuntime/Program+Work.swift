@@ -1,0 +1,148 @@
+import Dashboard
+import SafeText
+import TopsideCore
+
+/// What a task is for.
+enum Work: Hashable, Sendable {
+  case frames, clock, source, usage, composing, composeVersion, interaction, settling
+  case logs, processes
+  case health(ContainerID)
+  case load(Query)
+  case declaration(String)
+}
+
+extension Program {
+  /// The sources that live as long as the program.
+  func startSources() {
+    let (services, inbox) = (services, inbox)
+    tasks[.source] = Task.detached {
+      await services.source.watch { inbox.post([.changed($0)]) }
+    }
+    let monitor = UsageMonitor(
+      commands: services.commands, runner: services.runner, files: services.files, time: services.time,
+      interval: services.interval)
+    tasks[.usage] = Task.detached { [running] in
+      await monitor.watch(running: { running.all }) { inbox.post([.changed([.measured($0)])]) }
+    }
+    tasks[.composeVersion] = Task.detached {
+      let result = try? await services.runner.run(services.commands.composeVersion())
+      // An error means that docker itself is not there, which the source reports in words.
+      if let result { inbox.post([.composeFound(result.status.isSuccess)]) }
+    }
+    for project in services.projects { declare(project) }
+  }
+
+  /// Starts and ends what the screen, as it is now, has to follow.
+  func follow() {
+    running.set(state.fleet)
+    declareNewProjects()
+    watchComposing()
+    if let key = subscriptions.logs, let service = state.fleet.services[key] {
+      logUpdates?.yield(service.containers)
+    }
+    let wanted = state.subscriptions
+    guard wanted != subscriptions else { return }
+    guard wanted.logs != subscriptions.logs, subscriptions.logs != nil else { return subscribe(to: wanted) }
+    // The cursor may be passing by: what it rests on is followed.
+    tasks[.settling]?.cancel()
+    tasks[.settling] = Task {
+      await services.time.sleep(.milliseconds(120))
+      if !Task.isCancelled { subscribe(to: state.subscriptions) }
+    }
+  }
+
+  private func subscribe(to wanted: Subscriptions) {
+    let old = subscriptions
+    subscriptions = wanted
+    if wanted.logs != old.logs { followLogs(wanted.logs) }
+    for id in old.health.keys where wanted.health[id] != old.health[id] {
+      tasks.removeValue(forKey: .health(id))?.cancel()
+    }
+    for (id, pace) in wanted.health where old.health[id] != pace { watchHealth(id, every: pace) }
+    if wanted.processes != old.processes { watchProcesses(wanted.processes) }
+  }
+
+  /// No event carries a failing streak: look at the container as often as the engine probes it.
+  private func watchHealth(_ id: ContainerID, every pace: Duration) {
+    let (source, time, inbox) = (services.source, services.time, inbox)
+    tasks[.health(id)] = Task.detached {
+      while !Task.isCancelled {
+        // A failure here is the engine's, and its event stream tells of it.
+        if case .success(let found) = await source.inspect([id]), !found.isEmpty {
+          inbox.post([.changed([.inspected(found, gone: [])])])
+        }
+        await time.sleep(pace)
+      }
+    }
+  }
+
+  private func watchProcesses(_ id: ContainerID?) {
+    tasks.removeValue(forKey: .processes)?.cancel()
+    guard let id else { return }
+    state.expectProcesses(of: id)
+    let services = services
+    let inbox = inbox
+    tasks[.processes] = Task.detached {
+      while !Task.isCancelled {
+        inbox.post([await Loading(services: services).processes(id)])
+        await services.time.sleep(.seconds(3))
+      }
+    }
+  }
+
+  func load(_ query: Query, _ id: ContainerID) {
+    let services = services
+    let inbox = inbox
+    tasks[.load(query)]?.cancel()
+    tasks[.load(query)] = Task.detached {
+      let loading = Loading(services: services)
+      inbox.post([query == .inspect ? await loading.inspect(id) : await loading.processes(id)])
+    }
+  }
+
+  func run(_ flow: Flow) {
+    let services = services
+    let inbox = inbox
+    flows[flow.target] = Task.detached {
+      let runner = FlowRunner(
+        source: services.source, runner: services.runner, time: services.time, audit: services.audit)
+      _ = await runner.run(flow) { inbox.post([.flowWent(flow, $0)]) }
+    }
+  }
+}
+
+// Compose files.
+extension Program {
+  private func declareNewProjects() {
+    for project in state.fleet.projects.values where project.declaration == .pending {
+      if !declaring.contains(project.name) { declare(project.files) }
+    }
+  }
+
+  /// Reads a project's files; again when its containers are made anew, because then they may have changed.
+  func declare(_ project: ProjectFiles) {
+    let name = project.name ?? project.directory ?? ""
+    declaring.insert(name)
+    let compose = ComposeSource(commands: services.commands, runner: services.runner, files: services.files)
+    let inbox = inbox
+    tasks[.declaration(name)]?.cancel()
+    tasks[.declaration(name)] = Task.detached { inbox.post([.changed([await compose.declaration(project)])]) }
+  }
+
+  /// Only while a container waits to be started does it matter whether somebody is about to.
+  private func watchComposing() {
+    let isNeeded = state.fleet.services.values.contains { $0.containers.contains { $0.state == .created } }
+    guard isNeeded != (tasks[.composing] != nil) else { return }
+    guard isNeeded else {
+      tasks.removeValue(forKey: .composing)?.cancel()
+      return
+    }
+    let (services, inbox) = (services, inbox)
+    tasks[.composing] = Task.detached {
+      while !Task.isCancelled {
+        inbox.post([.changed([.composing(ComposeActivity(files: services.files).projects())])])
+        await services.time.sleep(.seconds(1))
+      }
+    }
+  }
+}

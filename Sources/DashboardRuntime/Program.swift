@@ -1,0 +1,164 @@
+package import CellGrid
+package import Dashboard
+import LogEngine
+import SafeText
+import Synchronization
+import TopsideCore
+
+/// The one loop: input in, messages through, effects out, a frame presented. The one owner of state and screen.
+@MainActor
+package final class Program {
+  private(set) var state: DashboardState
+  let services: Services
+  let inbox = Inbox()
+  private let dashboard = Dashboard()
+  private let terminal: any Terminal
+  /// Tasks by what they are for, so that each can be ended.
+  var tasks: [Work: Task<Void, Never>] = [:]
+  var flows: [ServiceKey: Task<Void, Never>] = [:]
+  /// First processes of the containers that run, for the reader of cgroups, which is on another thread.
+  let running = RunningProcesses()
+  var subscriptions = Subscriptions()
+  var declaring: Set<String> = []
+  var logUpdates: AsyncStream<[Container]>.Continuation?
+  private var lastFrame = Duration.zero - .seconds(1)
+  private var isDirty = true
+  private var isSuspended = false
+  private var ending: CheckedContinuation<Void, Never>?
+  private var hasEnded = false
+
+  /// Frames at most so often, but for those that answer a key.
+  private static let frame = Duration.milliseconds(100)
+
+  package init(state: DashboardState, terminal: any Terminal, services: Services) {
+    self.state = state
+    self.terminal = terminal
+    self.services = services
+  }
+
+  /// Runs until the operator leaves or the terminal is gone.
+  package func run() async {
+    terminal.onInput = { [weak self] in self?.receive($0) }
+    terminal.onReady = { [weak self] in self?.presentIfDirty() }
+    if state.hasMouse { terminal.setMouse(true) }
+    present()
+    startSources()
+    tasks[.frames] = Task { await self.keepFrames() }
+    tasks[.clock] = Task { await self.keepTime() }
+    await withCheckedContinuation { continuation in
+      if hasEnded { continuation.resume() } else { ending = continuation }
+    }
+    await windDown()
+  }
+
+  /// Applies messages and does what they ask for.
+  func send(_ messages: [Message]) {
+    state.now = services.moment
+    for message in messages {
+      for effect in dashboard.update(&state, message) { perform(effect) }
+    }
+    isDirty = true
+    follow()
+  }
+
+  /// What the log pane shows from now on.
+  func show(log store: LogStore, of key: ServiceKey?) {
+    state.logs.store = store
+    state.logs.service = key
+  }
+
+  private func receive(_ inputs: [Input]) {
+    send(inputs.map { .input($0) })
+    present()
+  }
+
+  /// Everything that came since the last frame at once, and then not before the next one is due.
+  private func keepFrames() async {
+    for await _ in inbox.rings {
+      let due = lastFrame + Self.frame - services.time.uptime()
+      if due > .zero { await services.time.sleep(due) }
+      send(inbox.takeAll())
+      present()
+    }
+  }
+
+  /// Ticks when the second on the screen changes.
+  private func keepTime() async {
+    while !Task.isCancelled {
+      let rest = 1_000_000_000 - services.time.now().nanoseconds % 1_000_000_000
+      await services.time.sleep(.nanoseconds(max(rest, 10_000_000)))
+      inbox.post([.ticked])
+    }
+  }
+
+  private func presentIfDirty() {
+    if isDirty { present() }
+  }
+
+  private func present() {
+    guard !isSuspended, !hasEnded, terminal.isReady else {
+      isDirty = true
+      return
+    }
+    isDirty = false
+    lastFrame = services.time.uptime()
+    let grid = state.draw()
+    terminal.present(terminal.isUTF8 ? grid : grid.asciiOnly(), theme: state.theme)
+  }
+
+  private func end() {
+    hasEnded = true
+    ending?.resume()
+    ending = nil
+  }
+}
+
+// Effects.
+extension Program {
+  private func perform(_ effect: Effect) {
+    switch effect {
+    case .run(let flow): run(flow)
+    case .interact(let command): interact(command)
+    case .load(let query, let id): load(query, id)
+    case .copy(let lines): terminal.copy(lines)
+    case .setReadOnly(let on): services.setReadOnly(on)
+    case .setMouse(let on): terminal.setMouse(on)
+    case .suspendJob: terminal.stopJob()
+    case .redraw: terminal.redraw()
+    case .quit: end()
+    }
+  }
+
+  private func interact(_ command: Command) {
+    isSuspended = true
+    terminal.suspend()
+    tasks[.interaction] = Task {
+      var words: SafeText?
+      do {
+        let status = try await services.runner.interact(command)
+        if case .exited(let code) = status, code == 126 || code == 127 {
+          words = "there is no shell in this image: neither bash nor sh"
+        }
+      } catch {
+        words = "\(ErrorText.summary(error))"
+      }
+      terminal.resume()
+      isSuspended = false
+      send([.interactionEnded(words)])
+      present()
+    }
+  }
+
+  /// Gives the terminal back at once; a change that is being made by a child is let through to its end, so that
+  /// no container stays stopped because a connection dropped.
+  private func windDown() async {
+    terminal.close()
+    for task in tasks.values { task.cancel() }
+    let deadline = services.time.uptime() + .seconds(60)
+    while state.runs.values.contains(where: \.isCommanding), services.time.uptime() < deadline {
+      await services.time.sleep(.milliseconds(50))
+      send(inbox.takeAll())
+    }
+    for flow in flows.values { flow.cancel() }
+  }
+}

@@ -1,0 +1,41 @@
+package import Dashboard
+package import LogEngine
+package import TopsideCore
+
+/// What the program works with; concrete types are named where it is wired.
+package struct Services: Sendable {
+  package var runner: any CommandRunner
+  package var files: any Files
+  package var time: any Time
+  package var audit: any AuditLog
+  package var commands: DockerCommands
+  /// Between two readings of CPU and memory.
+  package var interval: Duration
+  /// Lines of a log shown at once, before the new ones.
+  package var logTail: Int
+  /// Of all logs that are held.
+  package var logStoreBytes: Int
+  /// A project to read although no container names it: the folder that we were started in, or what was asked for.
+  package var projects: [ProjectFiles]
+  package var setReadOnly: @Sendable (Bool) -> Void
+
+  package init(
+    runner: any CommandRunner, files: any Files, time: any Time, audit: any AuditLog,
+    commands: DockerCommands,
+    interval: Duration, logTail: Int, logStoreBytes: Int, projects: [ProjectFiles],
+    setReadOnly: @escaping @Sendable (Bool) -> Void
+  ) {
+    self.runner = runner
+    self.files = files
+    self.time = time
+    self.audit = audit
+    self.commands = commands
+    self.interval = interval
+    self.logTail = logTail
+    self.logStoreBytes = logStoreBytes
+    self.projects = projects
+    self.setReadOnly = setReadOnly
+  }
+
+  var source: DockerSource { DockerSource(commands: commands, runner: runner, time: time) }
+}
