@@ -83,7 +83,7 @@ private func processes() -> [(state: String, parent: Int32, group: Int32)] {
 /// How many descriptors we have open.
 func openDescriptors() -> Int { entries(of: "/proc/self/fd").count }
 
-private func entries(of directory: String) -> [String] {
+func entries(of directory: String) -> [String] {
   guard let stream = opendir(directory) else { return [] }
   defer { closedir(stream) }
   var names: [String] = []

@@ -116,7 +116,7 @@ struct InlineSecrets {
   }
 
   /// Names that mean a secret even in prose; a lone `key:` rather means a YAML key.
-  private static func isCertain(_ name: String) -> Bool {
-    name.contains("_") || !name.lowercased().hasSuffix("key")
+  static func isCertain(_ name: String) -> Bool {
+    name.contains("_") || !name.lowercased().hasSuffix("key") && !name.lowercased().hasSuffix("key:")
   }
 }

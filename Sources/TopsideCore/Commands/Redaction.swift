@@ -51,7 +51,7 @@ package enum Redaction {
       let word = String(rest[start..<end])
       result += rest[..<start]
       switch options.next(word) {
-      case .secret: result += hidden
+      case .secret: result += word.contains(hidden) ? word : hidden
       case .secretAfter(let visible): result += visible + hidden
       case .plain: result += word
       }
