@@ -36,15 +36,19 @@ struct Demo {
     _ command: Command, until isEnough: @escaping @Sendable ([String]) async -> Bool = { _ in false }
   ) async throws -> (lines: [String], result: CommandResult?) {
     let box = LineBox()
-    do throws(CommandError) {
-      let result = try await runner.stream(command) { chunk in
-        let lines = await box.append(chunk)
-        if await isEnough(lines) { withUnsafeCurrentTask { $0?.cancel() } }
+    // In a task of its own, so that cancelling the stream does not cancel the test.
+    async let ended: CommandResult? = {
+      do throws(CommandError) {
+        return try await runner.stream(command) { chunk in
+          let lines = await box.append(chunk)
+          if await isEnough(lines) { withUnsafeCurrentTask { $0?.cancel() } }
+        }
+      } catch .cancelled {
+        return nil
       }
-      return (await box.lines, result)
-    } catch .cancelled {
-      return (await box.lines, nil)
-    }
+    }()
+    let result = try await ended
+    return (await box.lines, result)
   }
 }
 
