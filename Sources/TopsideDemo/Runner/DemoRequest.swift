@@ -1,0 +1,164 @@
+import TopsideCore
+
+/// What an argv asks of the simulated engine.
+enum DemoRequest: Hashable, Sendable {
+  struct Events: Hashable, Sendable {
+    var since: Timestamp?
+    var until: Timestamp?
+    /// Empty is all.
+    var actions: Set<String> = []
+
+    func includes(_ action: String) -> Bool {
+      actions.isEmpty || actions.contains(String(action.prefix { $0 != ":" }))
+    }
+  }
+
+  struct Logs: Hashable, Sendable {
+    var container: String
+    /// nil is all.
+    var tail: Int?
+    var since: Timestamp?
+    var follows: Bool
+    var hasTimestamps: Bool
+  }
+
+  case version
+  case list(onlyRunning: Bool, isTruncated: Bool)
+  case inspect([String])
+  case events(Events)
+  case stats(follows: Bool, isTruncated: Bool)
+  case logs(Logs)
+  case processes(String, columns: [String])
+  case composeVersion
+  case composeConfiguration(project: String?, withAllProfiles: Bool)
+  case composeChange(ChangeVerb, project: String?, services: [String])
+  case change(ChangeVerb, [String])
+  case shell
+
+  /// Whether the engine must answer; the rest is done by the command line alone.
+  var needsEngine: Bool {
+    switch self {
+    case .composeVersion, .composeConfiguration: false
+    default: true
+    }
+  }
+
+  /// From the words after the program's name; nil when the simulated engine does not know them.
+  init?(_ arguments: [String]) {
+    guard let global = Options(arguments, valued: ["--context"], stopsAtOperand: true),
+      let verb = global.operands.first
+    else { return nil }
+    let words = Array(global.operands.dropFirst())
+    switch verb {
+    case "version": self = .version
+    case "ps": self.init(listing: words)
+    case "container": self.init(container: words)
+    case "events": self.init(events: words)
+    case "stats": self.init(stats: words)
+    case "logs": self.init(logs: words)
+    case "top": self.init(processes: words)
+    case "compose": self.init(compose: words)
+    case "exec": self = .shell
+    default: return nil
+    }
+  }
+
+  private init?(listing words: [String]) {
+    let flags: Set<String> = ["--all", "-a", "--quiet", "-q", "--no-trunc"]
+    let labels = [
+      "label=com.docker.compose.project", "label=com.docker.compose.project=\(Integr8sCode.project)",
+    ]
+    guard let options = Options(words, valued: ["--filter"], flags: flags), options.operands.isEmpty,
+      !options.flags.isDisjoint(with: ["--quiet", "-q"]), options.all("--filter").allSatisfy(labels.contains)
+    else { return nil }
+    self = .list(
+      onlyRunning: options.flags.isDisjoint(with: ["--all", "-a"]),
+      isTruncated: !options.flags.contains("--no-trunc"))
+  }
+
+  private init?(container words: [String]) {
+    guard let verb = words.first, let options = Options(Array(words.dropFirst())), !options.operands.isEmpty
+    else { return nil }
+    if verb == "inspect" {
+      self = .inspect(options.operands)
+    } else if let verb = ChangeVerb(rawValue: verb) {
+      self = .change(verb, options.operands)
+    } else {
+      return nil
+    }
+  }
+
+  private init?(events words: [String]) {
+    guard let options = Options(words, valued: ["--since", "--until", "--filter", "--format"]),
+      options.operands.isEmpty, options.last("--format") == "{{json .}}"
+    else { return nil }
+    var events = Events()
+    for filter in options.all("--filter") where filter != "type=container" {
+      guard filter.hasPrefix("event=") else { return nil }
+      events.actions.insert(String(filter.dropFirst(6)))
+    }
+    if let since = options.last("--since") {
+      guard let moment = Self.moment(since) else { return nil }
+      events.since = moment
+    }
+    if let until = options.last("--until") {
+      guard let moment = Self.moment(until) else { return nil }
+      events.until = moment
+    }
+    self = .events(events)
+  }
+
+  private init?(stats words: [String]) {
+    guard let options = Options(words, valued: ["--format"], flags: ["--no-trunc", "--no-stream"]),
+      options.operands.isEmpty, options.last("--format") == "{{json .}}"
+    else { return nil }
+    self = .stats(
+      follows: !options.flags.contains("--no-stream"), isTruncated: !options.flags.contains("--no-trunc"))
+  }
+
+  private init?(logs words: [String]) {
+    let flags: Set<String> = ["--follow", "-f", "--timestamps", "-t"]
+    guard let options = Options(words, valued: ["--tail", "-n", "--since"], flags: flags),
+      options.operands.count == 1
+    else { return nil }
+    let tail = options.last("--tail") ?? options.last("-n") ?? "all"
+    guard tail == "all" || Int(tail) != nil else { return nil }
+    var logs = Logs(
+      container: options.operands[0], tail: Int(tail).map { max(0, $0) },
+      follows: !options.flags.isDisjoint(with: ["--follow", "-f"]),
+      hasTimestamps: !options.flags.isDisjoint(with: ["--timestamps", "-t"]))
+    if let since = options.last("--since") {
+      guard let moment = Self.moment(since) else { return nil }
+      logs.since = moment
+    }
+    self = .logs(logs)
+  }
+
+  private init?(processes words: [String]) {
+    guard words.count == 3, words[1] == "-eo" || words[1] == "-o" else { return nil }
+    self = .processes(words[0], columns: words[2].split(separator: ",").map(String.init))
+  }
+
+  private init?(compose words: [String]) {
+    let valued: Set<String> = ["--project-name", "-p", "--file", "-f", "--project-directory", "--profile"]
+    guard let options = Options(words, valued: valued, stopsAtOperand: true),
+      let verb = options.operands.first
+    else { return nil }
+    let project = options.last("--project-name") ?? options.last("-p")
+    let rest = Array(options.operands.dropFirst())
+    switch verb {
+    case "version": self = .composeVersion
+    case "config":
+      guard rest == ["--format", "json"] else { return nil }
+      self = .composeConfiguration(project: project, withAllProfiles: options.all("--profile").contains("*"))
+    default:
+      guard let verb = ChangeVerb(rawValue: verb), let services = Options(rest)?.operands else { return nil }
+      self = .composeChange(verb, project: project, services: services)
+    }
+  }
+
+  /// Seconds since 1970, or a moment as the engine prints it.
+  private static func moment(_ text: String) -> Timestamp? {
+    Int64(text).flatMap { abs($0) < 9_000_000_000 ? Timestamp(seconds: $0) : nil } ?? RFC3339.parse(text)
+  }
+}

@@ -1,0 +1,96 @@
+package import TopsideCore
+
+/// A simulated docker behind the runner's protocol: what it prints goes through the same parsing as on a real
+/// engine. It starts no process and touches nothing.
+package struct DemoRunner: CommandRunner {
+  let engine: SimulatedEngine
+  private let isReadOnly: @Sendable () -> Bool
+
+  /// - Parameters:
+  ///   - time: All that happens is on this clock.
+  ///   - seed: The same seed on the same clock gives the same life.
+  ///   - script: What goes wrong with the engine itself.
+  ///   - isReadOnly: Asked before each command, as the lock may be opened while the dashboard runs.
+  package init(
+    time: any Time, seed: UInt64 = 2026, script: DemoScript = .calm,
+    isReadOnly: @escaping @Sendable () -> Bool = { false }
+  ) {
+    self.isReadOnly = isReadOnly
+    engine = SimulatedEngine(time: time, seed: seed, script: script)
+  }
+
+  package func run(_ command: Command) async throws(CommandError) -> CommandResult {
+    try admit(command)
+    guard let request = DemoRequest(command.arguments) else { return .unknown(command) }
+    let view = await engine.look()
+    guard view.isReachable || !request.needsEngine else { return .unreachable }
+    switch request {
+    case .change(let verb, let names): return try await change(verb, names, command, view)
+    case .composeChange(let verb, let project, let services):
+      return try await composeChange(verb, project, services, command, view)
+    case .events, .stats(follows: true, _), .logs: return try await collect(command)
+    case .shell: throw Self.noShell
+    default: return view.answer(request)
+    }
+  }
+
+  package func stream(
+    _ command: Command, _ receive: @escaping @Sendable (OutputChunk) async -> Void
+  ) async throws(CommandError) -> CommandResult {
+    try admit(command)
+    switch DemoRequest(command.arguments) {
+    case .events(let events): return try await stream(events, receive)
+    case .stats(follows: true, let isTruncated): return try await streamStatistics(isTruncated, receive)
+    case .logs(let logs): return try await stream(logs, receive)
+    default:
+      var result = try await run(command)
+      if !result.standardOutput.isEmpty { await receive(.standardOutput(result.standardOutput)) }
+      if !result.standardError.isEmpty { await receive(.standardError(result.standardError)) }
+      result.standardOutput = []
+      return result
+    }
+  }
+
+  /// There is nothing behind a simulated container that a shell could run in.
+  package func interact(_ command: Command) async throws(CommandError) -> ExitStatus {
+    try admit(command)
+    throw Self.noShell
+  }
+
+  private static let noShell = CommandError.notStarted(executable: "a shell in the demo", errno: 95)
+
+  private func admit(_ command: Command) throws(CommandError) {
+    guard command.executable.split(separator: "/").last == "docker" else {
+      throw .notFound(executable: command.executable)
+    }
+    guard command.impact == .reads || !isReadOnly() else { throw .readOnly(command) }
+    guard !Task.isCancelled else { throw .cancelled }
+  }
+
+  /// A stream that ends by itself, as a whole.
+  private func collect(_ command: Command) async throws(CommandError) -> CommandResult {
+    let output = CollectedOutput()
+    let limit = command.timeout
+    return try await withDeadline(limit, command) { () async throws(CommandError) -> CommandResult in
+      var result = try await stream(command) { await output.append($0) }
+      (result.standardOutput, result.standardError) = await output.bytes(orElse: result.standardError)
+      return result
+    }
+  }
+}
+
+private actor CollectedOutput {
+  private var standardOutput: [UInt8] = []
+  private var standardError: [UInt8] = []
+
+  func append(_ chunk: OutputChunk) {
+    switch chunk {
+    case .standardOutput(let bytes): standardOutput += bytes
+    case .standardError(let bytes): standardError += bytes
+    }
+  }
+
+  func bytes(orElse error: [UInt8]) -> (out: [UInt8], error: [UInt8]) {
+    (standardOutput, standardError.isEmpty ? error : standardError)
+  }
+}

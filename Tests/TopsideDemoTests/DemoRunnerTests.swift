@@ -1,0 +1,58 @@
+import Testing
+import TopsideCore
+import TopsideDemo
+
+struct `The demo's runner` {
+  private let demo = Demo()
+
+  @Test func `what it does not know fails with words`() async throws {
+    let result = try await demo.runner.run(
+      Command("docker", ["swarm", "init"], impact: .reads, timeout: nil))
+    #expect(result.status == .exited(1))
+    #expect(String(decoding: result.standardError, as: UTF8.self).contains("docker swarm init"))
+  }
+
+  @Test func `another program is not found`() async {
+    await #expect(throws: CommandError.notFound(executable: "kubectl")) {
+      try await demo.runner.run(Command("kubectl", ["get", "pods"], impact: .reads, timeout: nil))
+    }
+  }
+
+  @Test func `read-only refuses what changes something, and reads on`() async throws {
+    let demo = Demo(isReadOnly: true)
+    let restart = demo.commands.composeChange(
+      .restart, ServiceKey(project: "integr8scode", service: "backend"))
+    await #expect(throws: CommandError.readOnly(restart)) { try await demo.runner.run(restart) }
+    let shell = demo.commands.shell(try await demo.container("backend").id)
+    await #expect(throws: CommandError.readOnly(shell)) { try await demo.runner.interact(shell) }
+    #expect(try await demo.container("backend").isRunning)
+  }
+
+  @Test func `there is no shell, and it does not pretend`() async throws {
+    let shell = demo.commands.shell(try await demo.container("backend").id)
+    await #expect(throws: CommandError.notStarted(executable: "a shell in the demo", errno: 95)) {
+      try await demo.runner.interact(shell)
+    }
+  }
+
+  @Test func `inspecting a stranger fails, and still shows the others`() async throws {
+    let backend = try await demo.container("backend").id
+    let stranger = try #require(ContainerID(String(repeating: "f", count: 64)))
+    let result = try await demo.runner.run(demo.commands.inspect([stranger, backend]))
+    #expect(result.status == .exited(1))
+    #expect(try InspectParsing.containers(result.standardOutput).map(\.id) == [backend])
+  }
+
+  @Test func `processes are a table whose columns are those asked for`() async throws {
+    let text = try await demo.text(demo.commands.processes(demo.container("backend").id))
+    let rows = text.split(separator: "\n")
+    #expect(rows.count == 4)
+    #expect(rows[0].split(separator: " ").joined(separator: " ") == "PID USER %CPU RSS ELAPSED COMMAND")
+    #expect(rows[1].contains("gunicorn: master"))
+  }
+
+  @Test func `a context is taken and changes nothing`() async throws {
+    let text = try await demo.text(DockerCommands(context: "prod").ping())
+    #expect(text.contains(#""Version":"20.10.24""#))
+  }
+}
