@@ -15,8 +15,10 @@ let deque = Target.Dependency.product(name: "DequeModule", package: "swift-colle
 let ordered = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 func tests(_ subject: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
@@ -46,7 +48,10 @@ let package = Package(
     module("TopsideCore", ["SafeText", "LogEngine", "Configuration", ordered, deque, systemPackage]),
     module("TopsideSystem", ["TopsideCore", subprocess, systemPackage]),
     module("TopsideDemo", ["TopsideCore"]),
-    module("CellGrid", ["SafeText", "Configuration"]),
+    // Themes is a link to themes/, so that the files which are installed are the ones that are built in.
+    module(
+      "CellGrid", ["SafeText", "Configuration"],
+      resources: ["default", "light", "high-contrast", "mono"].map { .embedInCode("Themes/\($0).yaml") }),
     module("Dashboard", ["TopsideCore", "LogEngine", "SafeText", "CellGrid", ordered, deque]),
     module("DashboardRuntime", ["Dashboard", "CellGrid", "LogEngine", "TopsideCore", "SafeText"]),
     module("NcursesTerminal", ["CellGrid", "SafeText", "CNcurses"]),

@@ -2,14 +2,41 @@ package import SafeText
 
 /// How each role looks.
 package struct Theme: Hashable, Sendable {
-  /// What a role looks like: palette colours (nil is the terminal's own) and attributes.
-  package var name: String
-  private var looks: [Role: TextStyle]
+  /// How many colours a terminal can show.
+  package enum Depth: Hashable, Sendable { case palette256, sixteen, eight, mono }
 
+  package var name: String
+  /// What the looks were reduced to, and what colours of log lines still are.
+  package let depth: Depth
+  /// By the roles' raw values.
+  private let looks: [TextStyle]
+
+  /// A theme of palette colours, in which nil is the terminal's own, and attributes; a role without a look is plain.
   package init(name: String, looks: [Role: TextStyle]) {
-    self.name = name
-    self.looks = looks
+    self.init(name: name, depth: .palette256, looks: looks)
   }
 
-  package subscript(_ role: Role) -> TextStyle { looks[role] ?? .plain }
+  init(name: String, depth: Depth, looks: [Role: TextStyle]) {
+    self.name = name
+    self.depth = depth
+    self.looks = Role.allCases.map { looks[$0] ?? .plain }
+  }
+
+  package subscript(_ role: Role) -> TextStyle { looks[Int(role.rawValue)] }
+
+  /// How a cell looks: its role with the colours of a log line laid over it, within what the terminal can show.
+  ///
+  /// A text colour that is the background's gives way to the role's own, lest the text vanish.
+  package func look(_ style: Style) -> TextStyle {
+    let role = self[style.role]
+    var look = role
+    look.attributes.formUnion(style.attributes)
+    guard depth != .mono else { return look }
+    let over = Palette.reduced(
+      TextStyle(foreground: style.foreground, background: style.background), to: depth)
+    if let background = over.background { look.background = background }
+    if let foreground = over.foreground, foreground != look.background { look.foreground = foreground }
+    look.attributes.formUnion(over.attributes)
+    return look
+  }
 }

@@ -1,0 +1,92 @@
+extension Settings {
+  /// All settings, in the order of the documentation.
+  package static let reference: [Setting] = look + safety + sources + [keySetting]
+
+  private static let look = [
+    Setting("theme", "the name of a theme", standard: "default", "How the screen looks; see docs/themes.md.")
+    {
+      (node, settings, _) throws(ConfigurationError) in
+      settings.theme = try node.string("the name of a theme")
+    },
+    Setting("mouse", "true or false", standard: "true", "Whether the mouse selects and scrolls.") {
+      (node, settings, _) throws(ConfigurationError) in settings.isMouseOn = try node.bool()
+    },
+  ]
+
+  private static let safety = [
+    Setting(
+      "read_only", "true or false", standard: "false",
+      "Whether every command that would change something is refused."
+    ) { (node, settings, _) throws(ConfigurationError) in settings.isReadOnly = try node.bool() },
+    Setting(
+      "production", "a list of names, * stands for anything", standard: "[]",
+      "Hosts, contexts and projects that are shown in the colour of production."
+    ) { (node, settings, _) throws(ConfigurationError) in
+      settings.production = try node.names("a list of names").map(Pattern.init)
+    },
+    Setting(
+      "restart_timeout", "a time from 1s to 1h", standard: "90s",
+      "How long a restarted service may take to become healthy before the restart counts as failed."
+    ) { (node, settings, _) throws(ConfigurationError) in
+      settings.restartTimeout = try node.duration(in: .seconds(1) ... .seconds(3600), "a time from 1s to 1h")
+    },
+  ]
+
+  private static let sources = [
+    Setting("compose.profiles", "a list of names", standard: "[]", "Profiles that are on, as with --profile.")
+    {
+      (node, settings, _) throws(ConfigurationError) in
+      settings.profiles = try node.names("a list of profiles")
+    },
+    Setting(
+      "logs.tail", "a number from 0 to 100000", standard: "500", "Lines that are there when a log opens."
+    ) {
+      (node, settings, _) throws(ConfigurationError) in settings.logTail = try node.integer(in: 0...100_000)
+    },
+    Setting("logs.store_mib", "a number from 1 to 4096", standard: "64", "Memory for log lines, in MiB.") {
+      (node, settings, _) throws(ConfigurationError) in
+      settings.logStoreMebibytes = try node.integer(in: 1...4096)
+    },
+    Setting(
+      "stats.interval", "a time from 500ms to 1m", standard: "2s", "How often CPU and memory are measured."
+    ) {
+      (node, settings, _) throws(ConfigurationError) in
+      settings.statsInterval = try node.duration(
+        in: .milliseconds(500) ... .seconds(60), "a time from 500ms to 1m")
+    },
+    Setting(
+      "thresholds.memory_warning_percent", "a number from 1 to 100", standard: "90",
+      "From which part of its limit on a service's memory is a warning."
+    ) { (node, settings, _) throws(ConfigurationError) in
+      settings.memoryWarningPercent = try node.integer(in: 1...100)
+    },
+  ]
+
+  private static let keySetting = Setting(
+    "keys", "a mapping from actions to a key or a list of keys", standard: "{}",
+    "Keys for actions in place of their own; see docs/keys.md."
+  ) { (node, settings, checks) throws(ConfigurationError) in
+    for entry in try node.entries("actions and their keys, as action: key") {
+      if let actions = checks.actions, !actions.contains(entry.key) {
+        throw entry.unknown("action", among: actions)
+      }
+      var names: [String] = []
+      for key in try entry.value.list("a key or a list of keys") {
+        let name = try key.string("a key")
+        if let problem = checks.keyProblem(name) {
+          throw ConfigurationError(key.place, .wrong(expected: "a key", found: problem))
+        }
+        names.append(name)
+      }
+      settings.keys[entry.key] = names
+    }
+  }
+}
+
+extension YamlNode {
+  fileprivate func names(_ expected: String) throws(ConfigurationError) -> [String] {
+    var names: [String] = []
+    for item in try list(expected) { names.append(try item.string("a name")) }
+    return names
+  }
+}
