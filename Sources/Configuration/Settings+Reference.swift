@@ -8,7 +8,7 @@ extension Settings {
       (node, settings, _) throws(ConfigurationError) in
       settings.theme = try node.string("the name of a theme")
     },
-    Setting("mouse", "true or false", standard: "true", "Whether the mouse selects and scrolls.") {
+    Setting("mouse", "true or false", standard: "false", "Whether the mouse selects and scrolls.") {
       (node, settings, _) throws(ConfigurationError) in settings.isMouseOn = try node.bool()
     },
   ]

@@ -10,7 +10,7 @@ package struct Settings: Hashable, Sendable {
   package var logStoreMebibytes = 64
   package var statsInterval = Duration.seconds(2)
   package var memoryWarningPercent = 90
-  package var isMouseOn = true
+  package var isMouseOn = false
   package var restartTimeout = Duration.seconds(90)
   /// Names of keys by the name of the action that they are for, in place of its own; none takes the action's keys away.
   package var keys: [String: [String]] = [:]

@@ -1,6 +1,6 @@
 import Dashboard
 import SafeText
-import TopsideCore
+package import TopsideCore
 
 /// What a tab asks the engine for, as lines.
 struct Loading: Sendable {
@@ -32,5 +32,17 @@ struct Loading: Sendable {
 }
 
 extension Services {
-  var moment: Moment { Moment(wall: time.now(), uptime: time.uptime()) }
+  /// The engine, narrowed to the project of the files that were asked for.
+  func scopedSource(_ deliver: @Sendable (FleetChange) -> Void) async -> DockerSource {
+    guard isScopedToFiles, let project = projects.first else { return source }
+    let compose = ComposeSource(commands: commands, runner: runner, files: files)
+    let declaration = await compose.declaration(project)
+    deliver(declaration)
+    var narrowed = source.commands
+    if case .declared(let declared, _) = declaration { narrowed.project = declared.name }
+    return DockerSource(commands: narrowed, runner: runner, time: time)
+  }
+
+  /// Now, on both clocks.
+  package var moment: Moment { Moment(wall: time.now(), uptime: time.uptime()) }
 }

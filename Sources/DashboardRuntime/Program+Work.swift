@@ -16,7 +16,8 @@ extension Program {
   func startSources() {
     let (services, inbox) = (services, inbox)
     tasks[.source] = Task.detached {
-      await services.source.watch { inbox.post([.changed($0)]) }
+      let source = await services.scopedSource { inbox.post([.changed([$0])]) }
+      await source.watch { inbox.post([.changed($0)]) }
     }
     let monitor = UsageMonitor(
       commands: services.commands, runner: services.runner, files: services.files, time: services.time,
@@ -29,7 +30,7 @@ extension Program {
       // An error means that docker itself is not there, which the source reports in words.
       if let result { inbox.post([.composeFound(result.status.isSuccess)]) }
     }
-    for project in services.projects { declare(project) }
+    if !services.isScopedToFiles { services.projects.forEach(declare) }
   }
 
   /// Starts and ends what the screen, as it is now, has to follow.

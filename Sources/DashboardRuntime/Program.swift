@@ -8,7 +8,7 @@ import TopsideCore
 /// The one loop: input in, messages through, effects out, a frame presented. The one owner of state and screen.
 @MainActor
 package final class Program {
-  private(set) var state: DashboardState
+  var state: DashboardState
   let services: Services
   let inbox = Inbox()
   private let dashboard = Dashboard()
@@ -24,8 +24,8 @@ package final class Program {
   private var lastFrame = Duration.zero - .seconds(1)
   private var isDirty = true
   private var isSuspended = false
-  private var ending: CheckedContinuation<Void, Never>?
-  private var hasEnded = false
+  private var waiting: CheckedContinuation<Void, Never>?
+  private var ending: Ending?
 
   /// Frames at most so often, but for those that answer a key.
   private static let frame = Duration.milliseconds(100)
@@ -37,7 +37,7 @@ package final class Program {
   }
 
   /// Runs until the operator leaves or the terminal is gone.
-  package func run() async {
+  package func run() async -> Ending {
     terminal.onInput = { [weak self] in self?.receive($0) }
     terminal.onReady = { [weak self] in self?.presentIfDirty() }
     if state.hasMouse { terminal.setMouse(true) }
@@ -46,9 +46,10 @@ package final class Program {
     tasks[.frames] = Task { await self.keepFrames() }
     tasks[.clock] = Task { await self.keepTime() }
     await withCheckedContinuation { continuation in
-      if hasEnded { continuation.resume() } else { ending = continuation }
+      if ending != nil { continuation.resume() } else { waiting = continuation }
     }
     await windDown()
+    return ending ?? .asked
   }
 
   /// Applies messages and does what they ask for.
@@ -96,7 +97,7 @@ package final class Program {
   }
 
   private func present() {
-    guard !isSuspended, !hasEnded, terminal.isReady else {
+    guard !isSuspended, ending == nil, terminal.isReady else {
       isDirty = true
       return
     }
@@ -106,10 +107,11 @@ package final class Program {
     terminal.present(terminal.isUTF8 ? grid : grid.asciiOnly(), theme: state.theme)
   }
 
-  private func end() {
-    hasEnded = true
-    ending?.resume()
-    ending = nil
+  private func end(_ why: Ending) {
+    guard ending == nil else { return }
+    ending = why
+    waiting?.resume()
+    waiting = nil
   }
 }
 
@@ -125,7 +127,7 @@ extension Program {
     case .setMouse(let on): terminal.setMouse(on)
     case .suspendJob: terminal.stopJob()
     case .redraw: terminal.redraw()
-    case .quit: end()
+    case .quit(let why): end(why)
     }
   }
 
@@ -134,7 +136,7 @@ extension Program {
     terminal.suspend()
     tasks[.interaction] = Task {
       var words: SafeText?
-      do {
+      do throws(CommandError) {
         let status = try await services.runner.interact(command)
         if case .exited(let code) = status, code == 126 || code == 127 {
           words = "there is no shell in this image: neither bash nor sh"

@@ -1,5 +1,3 @@
-package import Dashboard
-package import LogEngine
 package import TopsideCore
 
 /// What the program works with; concrete types are named where it is wired.
@@ -17,6 +15,8 @@ package struct Services: Sendable {
   package var logStoreBytes: Int
   /// A project to read although no container names it: the folder that we were started in, or what was asked for.
   package var projects: [ProjectFiles]
+  /// Only the first of `projects` is shown; its name is known when compose has read its files.
+  package var isScopedToFiles = false
   package var setReadOnly: @Sendable (Bool) -> Void
 
   package init(

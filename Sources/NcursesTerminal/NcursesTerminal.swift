@@ -69,6 +69,8 @@ package final class NcursesTerminal: Terminal {
     send(bytes)
   }
 
+  package func redraw() { screen.forget() }
+
   package func suspend() { giveBack() }
 
   package func resume() {

@@ -1,1 +1,3 @@
-print("topside")
+import ArgumentParser
+
+TopsideCommand.main()

@@ -34,6 +34,11 @@ package final class MemoryFiles: Files {
 
   package func exists(_ path: String) -> Bool { state.withLock { $0.contents[path] != nil } }
 
+  package func names(in directory: String) -> [String] {
+    let paths = state.withLock { $0.contents.keys.filter { $0.hasPrefix(directory + "/") } }
+    return Set(paths.compactMap { $0.dropFirst(directory.count + 1).split(separator: "/").first.map(String.init) }).sorted()
+  }
+
   package func readTrusted(_ path: String, limit: ByteCount) throws(FileError) -> [UInt8] {
     try check(path)
     if let reason = state.withLock({ $0.distrust[path] }) { throw FileError(path: path, distrust: reason) }

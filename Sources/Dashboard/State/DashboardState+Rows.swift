@@ -14,7 +14,7 @@ extension DashboardState {
     }
   }
 
-  private func first(_ project: String) -> Bool { project == setting.homeProject }
+  private func first(_ project: String) -> Bool { project == homeProject }
 
   private func isShown(_ service: Service) -> Bool {
     guard !service.containers.isEmpty || service.declared != nil else { return false }

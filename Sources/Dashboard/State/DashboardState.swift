@@ -5,7 +5,7 @@ package import TopsideCore
 
 /// Everything that is on the screen, as a value. Views read it; only `Dashboard.update` changes it.
 package struct DashboardState: Sendable {
-  package var setting: Setting
+  package var setting: DashboardSetting
   package var size: Size
   package var now: Moment
   package var fleet = Fleet()
@@ -33,7 +33,7 @@ package struct DashboardState: Sendable {
   /// When Ctrl-C was pressed last; a second press soon after quits.
   package var cancelledAt: Duration?
 
-  package init(setting: Setting, size: Size, now: Moment, logs: LogStore) {
+  package init(setting: DashboardSetting, size: Size, now: Moment, logs: LogStore) {
     self.setting = setting
     self.size = size
     self.now = now
@@ -51,12 +51,18 @@ package struct DashboardState: Sendable {
   package var glyphs: Glyphs { setting.glyphs }
   package var theme: Theme { setting.themes[themeIndex] }
 
+  /// The project that we were started in, once it is known by its name.
+  package var homeProject: String? {
+    guard let directory = setting.homeDirectory else { return nil }
+    return fleet.projects.values.first { $0.files.directory == directory }?.name
+  }
+
   /// The service that the cursor is on.
   package var selected: Service? { list.selection.flatMap { fleet.services[$0] } }
 }
 
 /// What does not change while the dashboard runs.
-package struct Setting: Sendable {
+package struct DashboardSetting: Sendable {
   package var host: SafeText
   package var context: SafeText
   package var isDemo: Bool
@@ -73,8 +79,8 @@ package struct Setting: Sendable {
   package var commands: DockerCommands
   /// Seconds east of UTC.
   package var zone: Int64
-  /// The project whose folder we were started in, or that was asked for; shown first.
-  package var homeProject: String?
+  /// The folder of the project that we were started in; it is shown first.
+  package var homeDirectory: String?
   package var keymap: Keymap
 
   package init(

@@ -87,7 +87,7 @@ extension Dashboard {
   }
 
   private func leave(_ state: inout DashboardState) -> [Effect] {
-    guard !state.runs.isEmpty else { return [.quit] }
+    guard !state.runs.isEmpty else { return [.quit(.asked)] }
     state.dialog = .quit(.cancel)
     return []
   }

@@ -13,7 +13,8 @@ extension Dashboard {
       state.size = size
       state.scrollToSelection()
     case .resumed: return [.redraw]
-    case .hungUp, .terminated: return [.quit]
+    case .hungUp: return [.quit(.hungUp)]
+    case .terminated(let signal): return [.quit(.terminated(signal: signal))]
     }
     return []
   }
@@ -28,10 +29,11 @@ extension Dashboard {
 
   /// Pasted text is text where text is typed, and nothing anywhere else.
   private func paste(_ text: SafeText, _ state: inout DashboardState) {
-    guard state.dialog == nil, state.prompt != nil else {
+    guard state.dialog == nil, var prompt = state.prompt else {
       return state.say("pasted text is ignored here")
     }
-    state.prompt?.text = (state.prompt?.text ?? "") + text
+    prompt.text = prompt.text + text
+    state.prompt = prompt
     promptChanged(&state)
   }
 
@@ -134,8 +136,8 @@ extension Dashboard {
   ) -> [Effect] {
     switch key.code {
     case .tab, .left, .right: state.dialog = .quit(button == .cancel ? .run : .cancel)
-    case .character("y"): return [.quit]
-    case .enter where button == .run: return [.quit]
+    case .character("y"): return [.quit(.asked)]
+    case .enter where button == .run: return [.quit(.asked)]
     default: state.dialog = nil
     }
     return []

@@ -32,7 +32,14 @@ package enum Effect: Hashable, Sendable {
   case setMouse(Bool)
   case suspendJob
   case redraw
-  case quit
+  case quit(Ending)
+}
+
+/// Why the dashboard ends.
+package enum Ending: Hashable, Sendable {
+  case asked
+  case hungUp
+  case terminated(signal: Int32)
 }
 
 /// What has to be followed for the screen as it is; the runtime starts and ends it when this changes.

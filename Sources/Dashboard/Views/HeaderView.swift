@@ -36,7 +36,7 @@ struct HeaderView {
   }
 
   private var projectName: SafeText {
-    state.target.map { "\($0.key.project)" } ?? state.setting.homeProject.map { "\($0)" } ?? ""
+    state.target.map { "\($0.key.project)" } ?? state.homeProject.map { "\($0)" } ?? ""
   }
 
   /// The tag that most of the project's services run; `mixed` when no tag is common to half of them.

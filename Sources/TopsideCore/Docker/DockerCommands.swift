@@ -28,15 +28,20 @@ package struct DockerCommands: Hashable, Sendable {
     docker(["container", "inspect"] + ids.map(\.hex), timeout: .seconds(20))
   }
 
-  /// Events from the given moment on, then for ever; one JSON object a line.
-  package func events(since: Timestamp) -> Command {
-    docker(
-      [
-        "events", "--since", "\(since.seconds)", "--filter", "type=container", "--filter", label,
+  /// Events from the given moment on, one JSON object a line.
+  ///
+  /// - Parameters:
+  ///   - since: The engine remembers its last 256 events, those of health probes among them.
+  ///   - until: Ends the stream there; nil goes on for ever.
+  package func events(since: Timestamp, until: Timestamp? = nil) -> Command {
+    let range = ["--since", "\(since.seconds)"] + (until.map { ["--until", "\($0.seconds)"] } ?? [])
+    return docker(
+      ["events"] + range + [
+        "--filter", "type=container", "--filter", label,
         "--format", "{{json .}}",
       ]
         + Self.watchedEvents.flatMap { ["--filter", "event=\($0)"] },
-      timeout: nil)
+      timeout: until == nil ? nil : .seconds(10))
   }
 
   private var label: String {

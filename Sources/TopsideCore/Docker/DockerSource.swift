@@ -47,6 +47,15 @@ package struct DockerSource: Sendable {
     return ids.isEmpty ? .success([]) : await inspect(ids)
   }
 
+  /// What the engine remembers of the last ten minutes; nothing when it does not say.
+  package func recentEvents() async -> [ContainerEvent] {
+    let now = time.now()
+    let command = commands.events(since: now.advanced(by: .zero - Self.lookBack), until: now)
+    guard case .success(let bytes) = await output(command) else { return [] }
+    var splitter = LineSplitter()
+    return splitter.lines(bytes).compactMap { try? EventParsing.event($0) }
+  }
+
   /// Containers that ended in between are left out: inspect prints the others and exits with 1.
   package func inspect(_ ids: [ContainerID]) async -> Result<[Container], Fault> {
     let command = commands.inspect(ids)

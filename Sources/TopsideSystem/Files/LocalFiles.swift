@@ -17,6 +17,17 @@ package struct LocalFiles: Files {
 
   package func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  package func names(in directory: String) -> [String] {
+    guard let stream = opendir(directory) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name.0) { String(cString: $0) }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
   package func readTrusted(_ path: String, limit: ByteCount) throws(FileError) -> [UInt8] {
     let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
     // Of what was opened, not of what the path means a moment later.

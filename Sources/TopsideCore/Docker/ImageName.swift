@@ -1,10 +1,10 @@
 /// An image reference taken apart: `registry:5000/path/name:tag@digest`.
-struct ImageName: Hashable, Sendable {
-  let repository: String
+package struct ImageName: Hashable, Sendable {
+  package let repository: String
   /// `latest` when none is written; twelve digits of the digest when only that is.
-  let tag: String
+  package let tag: String
 
-  init(_ reference: String) {
+  package init(_ reference: String) {
     let parts = reference.split(separator: "@", maxSplits: 1)
     let name = parts.first.map(String.init) ?? reference
     // A colon before the last slash is a port's.

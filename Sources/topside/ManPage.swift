@@ -1,0 +1,79 @@
+import CellGrid
+import Dashboard
+import SafeText
+
+/// topside(1), in man's own language.
+enum ManPage {
+  static var text: String {
+    """
+    .\\" Printed by `topside docs man`; `make docs` writes it anew.
+    .TH TOPSIDE 1 "" "topside \(Version.text)" "User Commands"
+    .SH NAME
+    topside \\- terminal dashboard for compose services in production
+    .SH SYNOPSIS
+    .B topside
+    [\\fIoptions\\fR]
+    .br
+    .B topside status
+    [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
+    .SH DESCRIPTION
+    Shows every compose service with its state, health, memory against its limit and log, follows the engine's
+    events, and restarts, stops and starts services with a plan before and a check after.
+    .SH OPTIONS
+    .TP
+    \\fB\\-p\\fR, \\fB\\-\\-project\\-name\\fR \\fINAME\\fR
+    Only this compose project.
+    .TP
+    \\fB\\-f\\fR, \\fB\\-\\-file\\fR \\fIFILE\\fR
+    A compose file; may be repeated.
+    .TP
+    \\fB\\-\\-profile\\fR \\fINAME\\fR
+    A profile that counts as wanted; may be repeated.
+    .TP
+    \\fB\\-\\-context\\fR \\fINAME\\fR
+    The docker context to use.
+    .TP
+    \\fB\\-\\-read\\-only\\fR
+    Refuse every command that would change something.
+    .TP
+    \\fB\\-\\-theme\\fR \\fINAME\\fR
+    A built-in theme, a name in ~/.config/topside/themes, or a file.
+    .TP
+    \\fB\\-\\-demo\\fR
+    Show a simulated stack; no Docker is needed.
+    .TP
+    \\fB\\-\\-config\\fR \\fIFILE\\fR
+    A configuration file instead of ~/.config/topside/config.yaml.
+    .SH STATUS
+    \\fBtopside status\\fR prints the same picture once, and exits with 0 when all is well, 1 when there are
+    problems, 2 when it could not look. The dashboard itself exits with 2 when it could not start.
+    .SH KEYS
+    \(keys)
+    .SH FILES
+    .TP
+    ~/.config/topside/config.yaml
+    Settings. A file that others may write is refused.
+    .TP
+    ~/.local/state/topside/audit.jsonl
+    Every change that was made, and what came of it. Mode 0600.
+    .TP
+    ~/.local/state/topside/crash.log
+    One line for each crash. Mode 0600.
+    .SH ENVIRONMENT
+    DOCKER_HOST, DOCKER_CONTEXT, COMPOSE_PROFILES as for docker; NO_COLOR; XDG_CONFIG_HOME and XDG_STATE_HOME.
+
+    """
+  }
+
+  private static var keys: String {
+    Binding.defaults.map { binding in
+      let keys = binding.keys.map { "\\fB\(escaped($0.name))\\fR" }.joined(separator: " ")
+      return ".TP\n\(keys)\n\(escaped(binding.summary.text))"
+    }.joined(separator: "\n")
+  }
+
+  private static func escaped(_ text: String) -> String {
+    let text = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
+    return text.hasPrefix(".") || text.hasPrefix("'") ? "\\&" + text : text
+  }
+}
