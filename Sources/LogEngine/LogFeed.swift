@@ -1,0 +1,105 @@
+internal import Synchronization
+
+/// Takes the bytes of one container's log as they come and puts its lines into a store: assembles, drops what a
+/// reconnection repeats, makes safe, finds levels, appends.
+///
+/// For each run of the follower: `beginStream()` says since when to ask, `feed` takes what comes, `endStream` ends it.
+/// It is locked, so that the callbacks of a process may use it from any thread, one call at a time.
+package final class LogFeed: Sendable {
+  private struct State {
+    var assemblers: [LineAssembler]
+    var resume: LogResume
+    var batch = LogBatch()
+  }
+
+  private let store: LogStore
+  package let source: LogSourceID
+  private let state: Mutex<State>
+
+  /// - Parameters:
+  ///   - store: Where the lines go.
+  ///   - source: Whose lines they are.
+  ///   - hasTimestamps: The engine puts its clock before each line; without it nothing can be resumed or merged.
+  ///   - resolution: What the engine's `since` can tell apart, in nanoseconds: 1 for docker, 10^9 for kubectl.
+  package init(store: LogStore, source: LogSourceID, hasTimestamps: Bool = true, resolution: Int64 = 1) {
+    self.store = store
+    self.source = source
+    state = Mutex(
+      State(
+        assemblers: LogStream.allCases.map { _ in LineAssembler(hasTimestamps: hasTimestamps) },
+        resume: LogResume(resolution: resolution)))
+  }
+
+  /// A follower is about to start; lines that it repeats will be dropped, and a gap marked.
+  ///
+  /// - Returns: Nanoseconds since 1970 for its `--since`; nil when nothing has been seen yet.
+  package func beginStream() -> Int64? {
+    state.withLock { state in
+      for index in state.assemblers.indices { state.assemblers[index].dropTorn() }
+      state.resume.expectRepeats()
+      return state.resume.since
+    }
+  }
+
+  /// Takes some bytes of one of the outputs; they may end inside a line.
+  package func feed(_ bytes: [UInt8], from stream: LogStream) {
+    state.withLock { state in
+      var cursor = 0
+      let index = Int(stream.rawValue)
+      while let line = state.assemblers[index].next(in: bytes.span, from: &cursor) {
+        take(line, of: bytes, from: stream, &state)
+      }
+      flush(&state)
+    }
+  }
+
+  /// The follower has ended.
+  ///
+  /// - Parameter willResume: A line without an end is dropped, because the next stream brings it whole; otherwise it
+  ///   is shown, because it was the last that the program wrote.
+  package func endStream(willResume: Bool) {
+    state.withLock { state in
+      for stream in LogStream.allCases {
+        let index = Int(stream.rawValue)
+        if willResume { state.assemblers[index].dropTorn() }
+        if let line = state.assemblers[index].torn() { take(line, of: [], from: stream, &state) }
+      }
+      flush(&state)
+    }
+  }
+
+  /// Another container has taken over this source: nothing of its log has been seen. Says so in the log.
+  package func containerReplaced(time: Int64? = nil) {
+    state.withLock { state in
+      for index in state.assemblers.indices { state.assemblers[index].dropTorn() }
+      state.resume.reset()
+    }
+    mark(.recreated, time: time)
+  }
+
+  /// Says something about this source in the log.
+  package func mark(_ marker: LogMarker, time: Int64? = nil) {
+    store.append(marker, source: source, time: time)
+  }
+
+  private func take(
+    _ line: LineAssembler.Line, of chunk: [UInt8], from stream: LogStream, _ state: inout State
+  ) {
+    let held = state.assemblers[Int(stream.rawValue)].held
+    let text = (line.isHeld ? held : chunk).span.extracting(line.range)
+    if let time = line.time {
+      switch state.resume.judge(text, at: time, missing: line.missing, from: stream) {
+      case .repeated: return
+      case .new: break
+      case .newAfterGap(let from): state.batch.append(.gap(from: from, to: time), time: time)
+      }
+    }
+    state.batch.append(text, time: line.time, missing: line.missing, stream: stream)
+    if state.batch.isFull { flush(&state) }
+  }
+
+  private func flush(_ state: inout State) {
+    store.append(state.batch, source: source)
+    state.batch.removeAll()
+  }
+}
