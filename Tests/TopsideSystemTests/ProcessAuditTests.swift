@@ -37,13 +37,6 @@ struct ProcessAuditTests {
     #expect(audit.records.map(\.outcome) == [nil, "unknown"])
   }
 
-  @Test func `an interactive command is recorded too`() async throws {
-    let status = try await scratch.runner(audit: audit).interact(sh("exit 5", .mutates))
-    #expect(status == .exited(5))
-    #expect(audit.records.map(\.phase) == [.started, .ended])
-    #expect(audit.records.last?.exitCode == 5)
-  }
-
   @Test func `nothing is changed when it cannot be recorded`() async {
     audit.fail(with: FileError(path: "/state/audit.jsonl", errno: ENOSPC))
     await #expect(throws: CommandError.auditUnwritable(FileError(path: "/state/audit.jsonl", errno: ENOSPC)))

@@ -40,7 +40,14 @@ struct OutputPipe {
   /// Takes what is there, without waiting.
   mutating func take(_ buffer: inout [UInt8]) -> Piece {
     let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor.rawValue, $0.baseAddress, $0.count) }
-    if count > 0 { return .bytes(Array(buffer[..<count])) }
+    if count > 0 {
+      let bytes = Array(buffer[..<count])
+      // Most streams say a line now and then, and need no more than they are given at first.
+      if count == buffer.count, count < Self.pieceLimit {
+        buffer = [UInt8](repeating: 0, count: Self.pieceLimit)
+      }
+      return .bytes(bytes)
+    }
     if count < 0, errno == EAGAIN || errno == EINTR { return .nothingYet }
     hasEnded = true
     return .end

@@ -33,6 +33,7 @@ package struct ProcessRunner: CommandRunner {
     self.inherited = inherited
     self.readOnly = readOnly
     self.audit = audit
+    Self.receiveChildren()
     self.outputLimit = outputLimit
   }
 
@@ -124,6 +125,16 @@ package struct ProcessRunner: CommandRunner {
     }
     if Task.isCancelled { throw .cancelled }
     return end.status
+  }
+
+  /// Whoever started us may have had us ignore SIGCHLD; children would then be gone before we learn how they ended.
+  private static func receiveChildren() {
+    var current = sigaction()
+    sigaction(SIGCHLD, nil, &current)
+    // C compares handlers; Swift has to be told that they are numbers.
+    let handler = unsafeBitCast(current.__sigaction_handler.sa_handler, to: Int.self)
+    guard handler == unsafeBitCast(SIG_IGN, to: Int.self) else { return }
+    signal(SIGCHLD, SIG_DFL)
   }
 
   /// Where the command's program is, if the command may run at all.

@@ -32,7 +32,7 @@ struct Supervision {
   private let alarm: Alarm
   private let gathers: Bool
   private var pipes: [(channel: Channel, pipe: OutputPipe)]
-  private var buffer = [UInt8](repeating: 0, count: OutputPipe.pieceLimit)
+  private var buffer = [UInt8](repeating: 0, count: 4 << 10)
   private var phase = Phase.running
   private var hasExited = false
   private var lastPiece: ContinuousClock.Instant?
