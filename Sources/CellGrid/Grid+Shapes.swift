@@ -54,7 +54,8 @@ extension Grid {
 
   /// Draws values over time as columns that stand on a rectangle's last row.
   ///
-  /// The newest is last, at the right edge. The value `top` fills the height. What is not known stays blank; a value above 0 always shows.
+  /// The newest is last, at the right edge. The value `top` fills the height. What is not known stays blank; a
+  /// value above 0 always shows.
   package mutating func graph(_ values: [Double?], top: Double, in area: Rect, _ style: Style, glyphs: Glyphs)
   {
     let steps = glyphs.levels.count - 1
