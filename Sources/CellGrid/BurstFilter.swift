@@ -1,14 +1,15 @@
 import SafeText
 
-/// Tells pasted text from typed keys where the terminal does not: more than three printable keys within 10 ms.
+/// Tells pasted text from typed keys where the terminal does not: more than three printable keys in 10 ms.
 ///
-/// The first three keys of a paste must not act either, and nobody knows yet that they are its first. So a printable
-/// key that could act waits 10 ms for what follows, and is let go when too little does; keys that may act even in a
-/// paste, such as movement, never wait unless an earlier key does. Nothing changes its place: what comes behind a
-/// waiting key waits with it. What follows a burst within 50 ms belongs to it.
+/// The first three keys of a paste must not act either, and nobody knows yet that they are its first. So a
+/// printable key that could act waits 10 ms for what follows, and is let go when too little does; keys that
+/// may act even in a paste, such as movement, never wait unless an earlier key does. Nothing changes its
+/// place: what comes behind a waiting key waits with it. What follows a burst within 50 ms belongs to it.
 ///
-/// Times are when keys were read, which under load is later than when they came. So keys that are read while others
-/// should have been let go count as having come with them. For the same reason read what is there before calling `release`.
+/// Times are when keys were read, which under load is later than when they came. So keys that are read while
+/// others should have been let go count as having come with them. For the same reason read what is there
+/// before calling `release`.
 ///
 /// Enter and Tab count as printable: a paste has them, and they act.
 package struct BurstFilter: Sendable {
@@ -32,7 +33,9 @@ package struct BurstFilter: Sendable {
   /// When `release` is due; nil when nothing waits.
   package var deadline: Duration? { held.first.map { $0.time + BurstFilter.hold } }
 
-  /// Lets through what may act now, and makes a `.paste` of what was pasted. Times are of any clock that only grows.
+  /// Lets through what may act now, and makes a `.paste` of what was pasted.
+  ///
+  /// Times are of any clock that only grows.
   package mutating func filter(
     _ inputs: [Input], at time: Duration, isHarmless: (Key) -> Bool
   ) -> [Input] {

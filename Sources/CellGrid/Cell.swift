@@ -1,7 +1,7 @@
 /// One cell: a glyph and a style, eight bytes.
 package struct Cell: Hashable, Sendable {
-  /// A Unicode scalar; from `Grid.firstCluster` on, an index into the grid's clusters; 0 in the right half of a
-  /// wide character.
+  /// A Unicode scalar; from `Grid.firstCluster` on, an index into the grid's clusters; 0 in the right half of
+  /// a wide character.
   package var glyph: UInt32
   package var style: Style
 

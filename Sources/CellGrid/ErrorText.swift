@@ -8,7 +8,7 @@ extension KeyNameError {
     case .unknownModifier(let name): "\"\(name)-\" is no modifier; there are ctrl-, alt- and shift-"
     case .repeatedModifier(let name): "\"\(name)-\" is there twice"
     case .shiftedCharacter(let character):
-      "shift and a character is the character that it gives: write \(character.uppercased()), not shift-\(character)"
+      "write \(character.uppercased()), the character that is typed, not shift-\(character)"
     case .sameAs(let name): "terminals cannot tell this key from \(name): write \(name)"
     }
   }

@@ -40,8 +40,8 @@ extension Grid {
 
   /// Draws a bar over the whole width of a rectangle's first row.
   ///
-  /// The part is from 0 to 1; what is outside is drawn as the nearest of these, and no number as 0. Above 0 at least
-  /// one cell is full, below 1 at least one is empty.
+  /// The part is from 0 to 1; what is outside is drawn as the nearest of these, and no number as 0. Above 0
+  /// at least one cell is full, below 1 at least one is empty.
   package mutating func bar(_ part: Double, in area: Rect, _ full: Style, track: Style, glyphs: Glyphs) {
     let part = part.isNaN ? 0 : min(1, max(0, part))
     var cells = Int(part * Double(area.columns) + 0.5)
@@ -52,9 +52,10 @@ extension Grid {
     line(glyphs.barEmpty, in: rest, track)
   }
 
-  /// Draws values over time, oldest first, as columns that stand on a rectangle's last row and end at its right edge.
+  /// Draws values over time as columns that stand on a rectangle's last row.
   ///
-  /// The value `top` fills the height. What is not known stays blank; a value above 0 always shows.
+  /// The newest is last, at the right edge. The value `top` fills the height. What is not known stays blank; a
+  /// value above 0 always shows.
   package mutating func graph(_ values: [Double?], top: Double, in area: Rect, _ style: Style, glyphs: Glyphs)
   {
     let steps = glyphs.levels.count - 1

@@ -14,8 +14,8 @@ extension Grid {
     return min(pen.x, area.maxX) - area.x
   }
 
-  /// Writes one line of text where it is told to stand and, where it does not fit, ends it with an ellipsis of one
-  /// column; begins it with one when its end is what matters, as in a path.
+  /// Writes one line of text where it is told to stand and, where it does not fit, ends it with an ellipsis
+  /// of one column; begins it with one when its end is what matters, as in a path.
   ///
   /// - Returns: The number of columns taken.
   @discardableResult
@@ -42,7 +42,7 @@ extension Grid {
     return area.columns
   }
 
-  /// Writes a line of a log with its own colours laid over a style's role, scrolled to the left by some columns.
+  /// Writes a line of a log, its own colours laid over a style's role, scrolled to the left by some columns.
   ///
   /// - Returns: The number of columns taken.
   @discardableResult

@@ -1,6 +1,6 @@
 /// A screen as a value. Everything written is clipped to the rectangle that it is written in.
 ///
-/// A wide character is never cut: where one of its halves is overwritten or does not fit, the other is a blank.
+/// A wide character is never cut: where one half is overwritten or does not fit, the other is a blank.
 package struct Grid: Sendable {
   package static let firstCluster: UInt32 = 0x11_0000
   package let size: Size

@@ -1,5 +1,5 @@
 extension Key.Modifiers {
-  /// From the number that xterm adds to a sequence: one more than the sum of 1 shift, 2 alt, 4 control, 8 meta.
+  /// From the number that xterm adds: one more than the sum of 1 shift, 2 alt, 4 control, 8 meta.
   init(parameter: Int) {
     let bits = max(0, parameter - 1)
     self = []
@@ -64,7 +64,7 @@ extension Key {
     }
   }
 
-  /// From a code point and modifiers, as terminals with extended keys send them; nil where it is no key of ours.
+  /// From a code point and modifiers, as terminals with extended keys send them; nil for no key of ours.
   init?(code: Int, _ modifiers: Modifiers) {
     switch code {
     case 8, 127: self.init(.backspace, modifiers)

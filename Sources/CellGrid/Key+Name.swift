@@ -11,7 +11,7 @@ package enum KeyNameError: Error, Hashable {
 }
 
 extension Key {
-  /// Reads a name such as `r`, `R`, `|`, `ctrl-d`, `alt-x`, `shift-tab`, `pgup`, `f5`, `space`, `enter` or `esc`.
+  /// Reads a name such as `r`, `R`, `|`, `ctrl-d`, `alt-x`, `shift-tab`, `pgup`, `f5`, `space` or `esc`.
   ///
   /// Names of keys and modifiers may be in capitals; single characters may not.
   ///

@@ -14,8 +14,8 @@ extension KeyDecoder {
     if button & 3 != 3 || button & 64 != 0 { append(button, x, y, &inputs) }
   }
 
-  /// Ends an SGR mouse sequence, `ESC [ < button ; x ; y M` or, for a release, `m`; or one of rxvt without the `<`,
-  /// whose button has 32 added.
+  /// Ends an SGR mouse sequence, `ESC [ < button ; x ; y M` or, for a release, `m`; or one of rxvt without
+  /// the `<`, whose button has 32 added.
   mutating func finishMouse(_ final: UInt8, _ inputs: inout [Input]) {
     let isSGR = sequence.first == UInt8(ascii: "<")
     if isSGR { sequence.removeFirst() }

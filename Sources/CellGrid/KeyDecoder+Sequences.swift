@@ -31,7 +31,7 @@ extension KeyDecoder {
     }
   }
 
-  /// The numbers of a sequence; nil where it has other bytes. A missing number is 0, a part after a colon is left.
+  /// The numbers of a sequence; nil where it has other bytes. A missing one is 0, parts after a colon are left.
   func parameters() -> [Int]? {
     guard sequence.allSatisfy({ (0x30..<0x3C).contains($0) }) else { return nil }
     return sequence.split(separator: 0x3B, omittingEmptySubsequences: false).map { part in

@@ -1,7 +1,7 @@
 /// Bytes from a terminal to keys, mouse events and pasted text.
 ///
-/// It knows the sequences of xterm, VT terminals, rxvt, tmux, screen and the Linux console. A sequence that it does
-/// not know is swallowed whole: its tail must never become a key. Invalid UTF-8 is dropped.
+/// It knows the sequences of xterm, VT terminals, rxvt, tmux, screen and the Linux console. A sequence that
+/// it does not know is swallowed whole: its tail must never become a key. Invalid UTF-8 is dropped.
 package struct KeyDecoder: Sendable {
   enum State: Sendable { case ground, escape, sequence, control3, string, mouse, paste }
 
@@ -19,8 +19,8 @@ package struct KeyDecoder: Sendable {
   private var scalar = PartialScalar()
   var paste = PasteBuffer()
 
-  /// - Parameter terminfo: Further sequences, as terminfo has them for this terminal. Of these count the ones that
-  ///   begin with ESC and have up to nine bytes; they win over what is built in.
+  /// - Parameter terminfo: Further sequences, as terminfo has them for this terminal. Of these count the ones
+  ///   that begin with ESC and have up to nine bytes; they win over what is built in.
   package init(terminfo: [[UInt8]: Key] = [:]) {
     var table: [UInt64: Key] = [:]
     for (bytes, key) in terminfo where bytes.first == 0x1B && (2...9).contains(bytes.count) {
@@ -40,7 +40,7 @@ package struct KeyDecoder: Sendable {
     return inputs
   }
 
-  /// Tells that nothing more came: an ESC that waits is the key, and a string that never began is a key with alt.
+  /// Tells that nothing more came: an ESC that waits is the key, and one before `]`, `P` or `_` was alt.
   ///
   /// Half of any other sequence waits on, however late its rest comes.
   package mutating func flush() -> [Input] {

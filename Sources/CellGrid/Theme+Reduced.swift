@@ -3,8 +3,8 @@ import SafeText
 extension Theme {
   /// This theme for a terminal that shows fewer colours.
   ///
-  /// What is told by colour alone stays told: without colours by the attributes of the mono theme, and where a
-  /// background comes to be the text's own, by reversal.
+  /// What is told by colour alone stays told: without colours by the attributes of the mono theme, and where
+  /// a background comes to be the text's own, by reversal.
   package func reduced(to depth: Depth) -> Theme {
     var looks: [Role: TextStyle] = [:]
     let ground = Palette.reduced(self[.text], to: depth).background ?? 0

@@ -4,8 +4,9 @@ import SafeText
 extension Theme {
   /// Reads a theme file.
   ///
-  /// Roles are text such as `bright-red bold on 236` or mappings such as `{ fg: bright-red, bg: 236, bold: true }`.
-  /// Roles that the file leaves out come from the built-in theme that it `extends`; without that they are an error.
+  /// Roles are text such as `bright-red bold on 236` or mappings such as `{ fg: bright-red, bg: 236, bold:
+  /// true }`. Roles that the file leaves out come from the built-in theme that it `extends`; without that
+  /// they are an error.
   ///
   /// - Throws: `ConfigurationError` for the first thing that is wrong.
   package init(_ bytes: [UInt8], file: String) throws(ConfigurationError) {

@@ -11,7 +11,7 @@ package struct Theme: Hashable, Sendable {
   /// By the roles' raw values.
   private let looks: [TextStyle]
 
-  /// A theme of palette colours, in which nil is the terminal's own, and attributes; a role without a look is plain.
+  /// A theme of palette colours, nil being the terminal's own, and attributes; other roles are plain.
   package init(name: String, looks: [Role: TextStyle]) {
     self.init(name: name, depth: .palette256, looks: looks)
   }
@@ -24,7 +24,7 @@ package struct Theme: Hashable, Sendable {
 
   package subscript(_ role: Role) -> TextStyle { looks[Int(role.rawValue)] }
 
-  /// How a cell looks: its role with the colours of a log line laid over it, within what the terminal can show.
+  /// How a cell looks: its role with the colours of a log line over it, within what the terminal shows.
   ///
   /// A text colour that is the background's gives way to the role's own, lest the text vanish.
   package func look(_ style: Style) -> TextStyle {

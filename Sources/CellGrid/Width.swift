@@ -1,7 +1,7 @@
 /// How many columns a scalar takes.
 ///
-/// Terminals disagree about joiners, variation selectors and skin tones, so these are left out of what is drawn:
-/// the text that stays has one width everywhere.
+/// Terminals disagree about joiners, variation selectors and skin tones, so these are left out of what is
+/// drawn: the text that stays has one width everywhere.
 enum Width {
   /// The columns that a scalar adds to a line: 0 for a mark or for what is left out, 1 or 2.
   static func of(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?) -> Int {

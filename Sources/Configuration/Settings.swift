@@ -12,7 +12,7 @@ package struct Settings: Hashable, Sendable {
   package var memoryWarningPercent = 90
   package var isMouseOn = false
   package var restartTimeout = Duration.seconds(90)
-  /// Names of keys by the name of the action that they are for, in place of its own; none takes the action's keys away.
+  /// Names of keys by the action that they are for, in place of its own; an empty list takes those away.
   package var keys: [String: [String]] = [:]
 
   package init() {}

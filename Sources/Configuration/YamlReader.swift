@@ -2,7 +2,7 @@ import CYaml
 
 /// Reads one YAML document with libyaml.
 ///
-/// Bounded in size, depth and number of values. Aliases and tags are refused, and so are keys that are there twice.
+/// Bounded in size, depth and number of values. Aliases, tags and keys that are there twice are refused.
 package struct YamlReader: ~Copyable {
   package struct Limits: Hashable, Sendable {
     package var bytes = 1 << 20

@@ -4,8 +4,8 @@ import SafeText
 
 /// A screen as a text file, to be read and compared by people.
 ///
-/// Each row stands between bars, so that trailing blanks show. A second block tells the roles and colours, where
-/// they are the point.
+/// Each row stands between bars, so that trailing blanks show. A second block tells the roles and colours,
+/// where they are the point.
 package enum GoldenScreen {
   /// Compares a screen with `Tests/TARGET/Golden/NAME.txt` of the test that asks.
   ///
@@ -13,8 +13,8 @@ package enum GoldenScreen {
   ///
   /// With `roles`, roles and colours are compared as well.
   ///
-  /// - Returns: nil where they are equal, else what differs. A missing file is written and is a difference too: read
-  ///   it, then keep it or remove it.
+  /// - Returns: nil where they are equal, else what differs. A missing file is written and is a difference
+  ///   too: read it, then keep it or remove it.
   package static func difference(
     _ grid: Grid, _ name: String, roles: Bool = false, of test: String = #filePath
   ) -> String? {

@@ -15,6 +15,7 @@ package final class RecordingTerminal: Terminal {
   package private(set) var frames: [Grid] = []
   package private(set) var themes: [Theme] = []
   package private(set) var refusedFrames = 0
+  package private(set) var redraws = 0
   package private(set) var copied: [SafeText] = []
   package private(set) var mouse: [Bool] = []
   package private(set) var isSuspended = false
@@ -48,6 +49,8 @@ package final class RecordingTerminal: Terminal {
     frames.append(grid)
     themes.append(theme)
   }
+
+  package func redraw() { redraws += 1 }
 
   package func suspend() {
     isSuspended = true
