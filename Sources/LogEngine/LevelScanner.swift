@@ -48,16 +48,26 @@ enum LevelScanner {
         continue
       }
       let wordStart = index
+      guard mayBegin(line, wordStart, isFirst: wordStart == start) else {
+        while index < end, line[index].isLetter { index += 1 }
+        continue
+      }
       let word = Word(line, &index)
       if index < line.count, line[index] == UInt8(ascii: "="), word.isLevelKey {
         return Word(value: line, after: index).level
       }
-      // First where it stands, then what it is: few words stand where a level does.
       if isLevel(word, in: line, wordStart..<index, isFirst: wordStart == start), word.level != .unknown {
         return word.level
       }
     }
     return field(line, from: end)
+  }
+
+  /// Whether a level or its key can begin here; most words are passed by on this.
+  private static func mayBegin(_ line: Span<UInt8>, _ index: Int, isFirst: Bool) -> Bool {
+    let byte = line[index]
+    if isFirst || byte < 0x60 || byte == UInt8(ascii: "l") || byte == UInt8(ascii: "s") { return true }
+    return line[index - 1] == UInt8(ascii: "[")
   }
 
   /// A level in capitals, in brackets, or first and before a colon; otherwise `error` is a word like any other.

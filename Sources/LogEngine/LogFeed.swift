@@ -10,6 +10,13 @@ package final class LogFeed: Sendable {
     var assemblers: [LineAssembler]
     var resume: LogResume
     var batch = LogBatch()
+    /// The line without an end that was shown last, of each output.
+    var unended: [Unended?] = [nil, nil]
+  }
+
+  private struct Unended {
+    var time: Int64
+    var text: [UInt8]
   }
 
   private let store: LogStore
@@ -62,7 +69,11 @@ package final class LogFeed: Sendable {
       for stream in LogStream.allCases {
         let index = Int(stream.rawValue)
         if willResume { state.assemblers[index].dropTorn() }
-        if let line = state.assemblers[index].torn() { take(line, of: [], from: stream, &state) }
+        guard let line = state.assemblers[index].torn() else { continue }
+        if let time = line.time, line.missing == 0 {
+          state.unended[index] = Unended(time: time, text: Array(state.assemblers[index].held[line.range]))
+        }
+        take(line, of: [], from: stream, &state)
       }
       flush(&state)
     }
@@ -73,6 +84,7 @@ package final class LogFeed: Sendable {
     state.withLock { state in
       for index in state.assemblers.indices { state.assemblers[index].dropTorn() }
       state.resume.reset()
+      state.unended = [nil, nil]
     }
     mark(.recreated, time: time)
   }
@@ -87,19 +99,51 @@ package final class LogFeed: Sendable {
   ) {
     let held = state.assemblers[Int(stream.rawValue)].held
     let text = (line.isHeld ? held : chunk).span.extracting(line.range)
-    if let time = line.time {
-      switch state.resume.judge(text, at: time, missing: line.missing, from: stream) {
-      case .repeated: return
-      case .new: break
-      case .newAfterGap(let from): state.batch.append(.gap(from: from, to: time), time: time)
-      }
+    guard let time = line.time else {
+      return append(text, time: nil, missing: line.missing, stream, &state)
     }
-    state.batch.append(text, time: line.time, missing: line.missing, stream: stream)
+    let index = Int(stream.rawValue)
+    if let unended = state.unended[index], unended.time < time { state.unended[index] = nil }
+    // After a program that did not end its last line docker writes the next line behind it, clock and all.
+    if let unended = state.unended[index], unended.time == time, unended.text.count < text.count,
+      text.hasPrefix(unended.text),
+      let next = EngineTimestamp.parse(text.extracting(unended.text.count..<text.count))
+    {
+      judge(unended.text.span, at: time, missing: 0, stream, &state)
+      let start = unended.text.count + next.end
+      judge(
+        text.extracting(start..<text.count), at: next.nanoseconds, missing: line.missing, stream, &state)
+    } else {
+      judge(text, at: time, missing: line.missing, stream, &state)
+    }
+  }
+
+  private func judge(
+    _ text: Span<UInt8>, at time: Int64, missing: Int, _ stream: LogStream, _ state: inout State
+  ) {
+    switch state.resume.judge(text, at: time, missing: missing, from: stream) {
+    case .repeated: return
+    case .new: break
+    case .newAfterGap(let from): state.batch.append(.gap(from: from, to: time), time: time)
+    }
+    append(text, time: time, missing: missing, stream, &state)
+  }
+
+  private func append(
+    _ text: Span<UInt8>, time: Int64?, missing: Int, _ stream: LogStream, _ state: inout State
+  ) {
+    state.batch.append(text, time: time, missing: missing, stream: stream)
     if state.batch.isFull { flush(&state) }
   }
 
   private func flush(_ state: inout State) {
     store.append(state.batch, source: source)
     state.batch.removeAll()
+  }
+}
+
+extension Span<UInt8> {
+  fileprivate func hasPrefix(_ prefix: [UInt8]) -> Bool {
+    count >= prefix.count && prefix.indices.allSatisfy { self[$0] == prefix[$0] }
   }
 }

@@ -69,6 +69,18 @@ struct LogFeedTests {
     #expect(texts == ["whole", "torn"])
   }
 
+  @Test func `a line that docker wrote behind a last line without an end is told apart from it`() {
+    let feed = feed()
+    feed.feed(Array("\(stamp(1))whole\n\(stamp(2))prompt> ".utf8), from: .standardOutput)
+    feed.endStream(willResume: false)
+    _ = feed.beginStream()
+    let again = "\(stamp(1))whole\n\(stamp(2))prompt> \(stamp(3))started again\n\(stamp(4))next\n"
+    feed.feed(Array(again.utf8), from: .standardOutput)
+    #expect(texts == ["whole", "prompt> ", "started again", "next"])
+    let times = store.read(LogRequest(.end, limit: 2)).lines.map(\.time)
+    #expect(times == [newYear + 3, newYear + 4])
+  }
+
   @Test func `a gap is marked where the line before the cut did not come again`() {
     let feed = feed()
     feed.feed(Array("\(stamp(1_000_000_000))one\n".utf8), from: .standardOutput)
