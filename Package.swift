@@ -78,7 +78,7 @@ let package = Package(
     tests("LogEngine", ["LogEngine", "SafeText"]),
     tests("Configuration", ["Configuration"]),
     tests("CellGrid", ["CellGrid", "SafeText", "Configuration"], exclude: ["Golden"]),
-    tests("TopsideCore", ["TopsideCore", "LogEngine", "SafeText"]),
+    tests("TopsideCore", ["TopsideCore", "LogEngine", "SafeText"], exclude: ["Fixtures"]),
     tests("TopsideSystem", ["TopsideSystem", "TopsideCore"]),
     tests("TopsideDemo", ["TopsideDemo", "TopsideCore"]),
     tests("Dashboard", ["Dashboard", "DashboardRuntime", "TopsideDemo", "CellGrid", "TopsideCore", "LogEngine", "SafeText"]),

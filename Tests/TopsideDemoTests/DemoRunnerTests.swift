@@ -51,6 +51,15 @@ struct `The demo's runner` {
     #expect(rows[1].contains("gunicorn: master"))
   }
 
+  @Test func `the compose file that the labels name is there, and nothing else is`() async throws {
+    let label = try #require(
+      try await demo.container("backend").labels["com.docker.compose.project.config_files"])
+    #expect(DemoFiles().exists(label))
+    #expect(DemoFiles().read(label, limit: .mib(1)) == nil)
+    #expect(!DemoFiles().exists("/etc/passwd"))
+    #expect(throws: FileError.self) { try DemoFiles().appendPrivately([1], to: "/tmp/x") }
+  }
+
   @Test func `a context is taken and changes nothing`() async throws {
     let text = try await demo.text(DockerCommands(context: "prod").ping())
     #expect(text.contains(#""Version":"20.10.24""#))

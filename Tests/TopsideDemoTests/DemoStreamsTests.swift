@@ -77,6 +77,17 @@ struct `Streams of the demo` {
     #expect(try lines.allSatisfy { try EventParsing.event(Array($0.utf8))?.action == .oom })
   }
 
+  @Test func `another project has no containers and no events`() async throws {
+    let other = DockerCommands(project: "other")
+    #expect(try await demo.text(other.list()).isEmpty)
+    let command = demo.commands.docker(
+      ["events", "--since", "0", "--until", "\(demo.clock.now().seconds + 600)", "--format", "{{json .}}"]
+        + ["--filter", "label=com.docker.compose.project=other"], timeout: nil)
+    let ended = try await demo.lines(command)
+    #expect(ended.lines.isEmpty)
+    #expect(ended.result?.status == .exited(0))
+  }
+
   @Test func `a cancelled stream says so`() async throws {
     #expect(try await demo.lines(demo.commands.stats()) { !$0.isEmpty }.result == nil)
   }

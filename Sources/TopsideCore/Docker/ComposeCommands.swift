@@ -34,8 +34,11 @@ extension DockerCommands {
   /// A change by the labels alone: run at the root, where no compose file of another project can be found, so
   /// that it works when the project's own file is gone or broken.
   package func composeChange(_ verb: ChangeVerb, _ key: ServiceKey) -> Command {
+    // A label may hold what compose would take for an option.
+    let operand = key.service.hasPrefix("-") ? ["--"] : []
     var command = docker(
-      ["compose", "-p", key.project, verb.rawValue, key.service], impact: .mutates, timeout: .seconds(120))
+      ["compose", "-p", key.project, verb.rawValue] + operand + [key.service], impact: .mutates,
+      timeout: .seconds(120))
     command.directory = "/"
     return command
   }

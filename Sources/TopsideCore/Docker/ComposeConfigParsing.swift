@@ -55,30 +55,33 @@ package struct DeclaredProject: Hashable, Sendable {
 package enum ComposeConfigParsing {
   private struct Project: Decodable {
     var name: String
-    var services: [String: Service]?
+    @Lenient var services: [String: Lenient<Service>]?
   }
-  private struct Service: Decodable {
-    struct Dependency: Decodable { var condition: String? }
-    struct Deploy: Decodable {
-      struct Resources: Decodable {
-        struct Limits: Decodable { var memory: FlexibleBytes? }
-        var limits: Limits?
+  private struct Service: Decodable, Sendable {
+    struct Dependency: Decodable, Sendable { @Lenient var condition: String? }
+    struct Deploy: Decodable, Sendable {
+      struct Resources: Decodable, Sendable {
+        struct Limits: Decodable, Sendable { @Lenient var memory: FlexibleBytes? }
+        @Lenient var limits: Limits?
       }
-      var replicas: Int?
-      var resources: Resources?
+      @Lenient var replicas: Int?
+      @Lenient var resources: Resources?
     }
-    struct Check: Decodable { var disable: Bool? }
-    var image: String?
-    var mem_limit: FlexibleBytes?
-    var profiles: [String]?
-    var depends_on: [String: Dependency]?
-    var deploy: Deploy?
-    var scale: Int?
-    var healthcheck: Check?
+    struct Check: Decodable, Sendable {
+      @Lenient var disable: Bool?
+      @Lenient var test: [String]?
+    }
+    @Lenient var image: String?
+    @Lenient var mem_limit: FlexibleBytes?
+    @Lenient var profiles: LenientArray<String>?
+    @Lenient var depends_on: [String: Lenient<Dependency>]?
+    @Lenient var deploy: Deploy?
+    @Lenient var scale: Int?
+    @Lenient var healthcheck: Check?
   }
 
   /// Compose prints bytes as a string, other versions as a number.
-  private struct FlexibleBytes: Decodable {
+  private struct FlexibleBytes: Decodable, Sendable {
     var count: ByteCount?
     init(from decoder: any Decoder) throws {
       let value = try decoder.singleValueContainer()
@@ -95,26 +98,29 @@ package enum ComposeConfigParsing {
   package static func project(_ bytes: [UInt8]) throws(SourceError) -> DeclaredProject {
     do {
       let parsed = try JSONDecoder().decode(Project.self, from: Data(bytes))
-      let services = (parsed.services ?? [:]).map { declared($0.key, $0.value) }
+      let services = (parsed.services ?? [:]).map { declared($0.key, $0.value.wrappedValue) }
       return DeclaredProject(name: parsed.name, services: services.sorted { $0.name < $1.name })
     } catch {
       throw .unreadable(bytes, expected: "the JSON of docker compose config")
     }
   }
 
-  private static func declared(_ name: String, _ service: Service) -> DeclaredService {
+  /// A service that could not be read is still declared.
+  private static func declared(_ name: String, _ service: Service?) -> DeclaredService {
+    guard let service else { return DeclaredService(name: name) }
     let limit = service.mem_limit?.count ?? service.deploy?.resources?.limits?.memory?.count
     let dependencies = (service.depends_on ?? [:]).map { name, dependency in
       DeclaredService.Dependency(
         service: name,
-        condition: dependency.condition.flatMap(DeclaredService.Dependency.Condition.init) ?? .started)
+        condition: dependency.wrappedValue?.condition.flatMap(DeclaredService.Dependency.Condition.init)
+          ?? .started)
     }
     return DeclaredService(
       name: name, image: service.image ?? "",
       memoryLimit: limit.flatMap { $0.bytes > 0 ? $0 : nil },
-      profiles: service.profiles ?? [],
+      profiles: service.profiles?.elements ?? [],
       dependencies: dependencies.sorted { $0.service < $1.service },
-      replicas: service.scale ?? service.deploy?.replicas ?? 1,
-      hasHealthcheck: service.healthcheck.map { $0.disable != true } ?? false)
+      replicas: max(0, service.scale ?? service.deploy?.replicas ?? 1),
+      hasHealthcheck: service.healthcheck.map { $0.disable != true && $0.test?.first != "NONE" } ?? false)
   }
 }

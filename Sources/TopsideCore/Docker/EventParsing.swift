@@ -33,13 +33,20 @@ package enum EventParsing {
   private struct Line: Decodable {
     struct Actor: Decodable {
       var ID: String?
-      var Attributes: [String: String]?
+      var Attributes: StringMap?
     }
     var Action: String?
     var status: String?
     var Actor: Actor?
-    var timeNano: Int64?
-    var time: Int64?
+    @Lenient var timeNano: Int64?
+    @Lenient var time: Int64?
+
+    var moment: Timestamp? {
+      if let timeNano { return Timestamp(nanoseconds: timeNano) }
+      guard let (nanoseconds, isTooFar) = time?.multipliedReportingOverflow(by: 1_000_000_000), !isTooFar
+      else { return nil }
+      return Timestamp(nanoseconds: nanoseconds)
+    }
   }
 
   /// - Returns: nil for an event of something else, or one that changes nothing.
@@ -49,13 +56,14 @@ package enum EventParsing {
     do { parsed = try JSONDecoder().decode(Line.self, from: Data(line)) } catch {
       throw .unreadable(line, expected: "a JSON object of docker events")
     }
-    let attributes = parsed.Actor?.Attributes ?? [:]
+    let attributes = parsed.Actor?.Attributes?.members ?? [:]
     guard let id = parsed.Actor?.ID.flatMap(ContainerID.init),
       let project = attributes["com.docker.compose.project"],
       let service = attributes["com.docker.compose.service"],
+      !project.isEmpty, !service.isEmpty,
       let action = action(parsed.Action ?? parsed.status ?? "", attributes)
     else { return nil }
-    let at = Timestamp(nanoseconds: parsed.timeNano ?? (parsed.time ?? 0) &* 1_000_000_000)
+    guard let at = parsed.moment else { throw .unreadable(line, expected: "the moment of an event") }
     return ContainerEvent(
       action, id: id, service: ServiceKey(project: project, service: service), name: attributes["name"] ?? "",
       image: attributes["image"] ?? "", at: at)

@@ -12,78 +12,83 @@ package enum SourceError: Error, Hashable, Sendable {
 
 /// `docker container inspect` to containers.
 package enum InspectParsing {
+  /// A container with an odd field is read as far as it goes; what is no container with a compose project and
+  /// service is left out.
+  ///
   /// - Returns: The compose containers among them, in the order printed.
   /// - Throws: `SourceError.unreadable` when it is not inspect's JSON array.
   package static func containers(_ bytes: [UInt8]) throws(SourceError) -> [Container] {
     do {
-      return try JSONDecoder().decode([InspectedContainer].self, from: Data(bytes)).compactMap(\.container)
+      let parsed = try JSONDecoder().decode(LenientArray<InspectedContainer>.self, from: Data(bytes))
+      return parsed.elements.compactMap(\.container)
     } catch {
       throw .unreadable(bytes, expected: "the JSON array of docker container inspect")
     }
   }
 }
 
-/// The part of inspect's JSON that is read. Everything that an old or foreign engine may leave out is optional.
-struct InspectedContainer: Decodable {
-  struct StateFields: Decodable {
-    var Status: String?
-    var OOMKilled: Bool?
-    var Pid: Int32?
-    var ExitCode: Int32?
-    var Error: String?
-    var StartedAt: String?
-    var FinishedAt: String?
-    var Health: HealthFields?
+/// The part of inspect's JSON that is read. Everything that an old or foreign engine may leave out, or print
+/// otherwise, is optional; only the identifier must be there.
+struct InspectedContainer: Decodable, Sendable {
+  struct StateFields: Decodable, Sendable {
+    @Lenient var Status: String?
+    @Lenient var OOMKilled: Bool?
+    @Lenient var Pid: Int64?
+    @Lenient var ExitCode: Int64?
+    @Lenient var Error: String?
+    @Lenient var StartedAt: String?
+    @Lenient var FinishedAt: String?
+    @Lenient var Health: HealthFields?
   }
-  struct HealthFields: Decodable {
-    var Status: String?
-    var FailingStreak: Int?
-    var Log: [ProbeFields]?
+  struct HealthFields: Decodable, Sendable {
+    @Lenient var Status: String?
+    @Lenient var FailingStreak: Int?
+    @Lenient var Log: LenientArray<ProbeFields>?
   }
-  struct ProbeFields: Decodable {
-    var Start: String?
-    var End: String?
-    var ExitCode: Int32?
-    var Output: String?
+  struct ProbeFields: Decodable, Sendable {
+    @Lenient var Start: String?
+    @Lenient var End: String?
+    @Lenient var ExitCode: Int64?
+    @Lenient var Output: String?
   }
-  struct HostFields: Decodable {
-    struct Policy: Decodable {
-      var Name: String?
-      var MaximumRetryCount: Int?
+  struct HostFields: Decodable, Sendable {
+    struct Policy: Decodable, Sendable {
+      @Lenient var Name: String?
+      @Lenient var MaximumRetryCount: Int?
     }
-    struct Log: Decodable { var `Type`: String? }
-    var Memory: Int?
-    var RestartPolicy: Policy?
-    var LogConfig: Log?
+    struct Log: Decodable, Sendable { @Lenient var `Type`: String? }
+    @Lenient var Memory: Int?
+    @Lenient var RestartPolicy: Policy?
+    @Lenient var LogConfig: Log?
   }
-  struct ConfigFields: Decodable {
-    struct Check: Decodable {
-      var Test: [String]?
-      var Interval: Int64?
-      var Timeout: Int64?
-      var StartPeriod: Int64?
-      var Retries: Int?
+  struct ConfigFields: Decodable, Sendable {
+    struct Check: Decodable, Sendable {
+      @Lenient var Test: [String]?
+      @Lenient var Interval: Int64?
+      @Lenient var Timeout: Int64?
+      @Lenient var StartPeriod: Int64?
+      @Lenient var Retries: Int?
     }
-    var Image: String?
-    var Env: [String]?
-    var Labels: [String: String]?
-    var Healthcheck: Check?
+    @Lenient var Image: String?
+    @Lenient var Env: LenientArray<String>?
+    @Lenient var Labels: StringMap?
+    @Lenient var Healthcheck: Check?
   }
-  struct NetworkFields: Decodable {
-    struct Binding: Decodable {
-      var HostIp: String?
-      var HostPort: String?
+  struct NetworkFields: Decodable, Sendable {
+    struct Binding: Decodable, Sendable {
+      @Lenient var HostIp: String?
+      @Lenient var HostPort: String?
     }
-    var Ports: [String: [Binding]?]?
+    @Lenient var Ports: [String: Lenient<LenientArray<Binding>>]?
   }
 
   var Id: String
-  var Name: String?
-  var Created: String?
-  var Image: String?
-  var RestartCount: Int?
-  var State: StateFields
-  var HostConfig: HostFields?
-  var Config: ConfigFields?
-  var NetworkSettings: NetworkFields?
+  @Lenient var Name: String?
+  @Lenient var Created: String?
+  @Lenient var Image: String?
+  @Lenient var RestartCount: Int?
+  @Lenient var State: StateFields?
+  @Lenient var HostConfig: HostFields?
+  @Lenient var Config: ConfigFields?
+  @Lenient var NetworkSettings: NetworkFields?
 }

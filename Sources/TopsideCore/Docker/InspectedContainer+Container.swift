@@ -1,18 +1,18 @@
 extension InspectedContainer {
-  /// - Returns: nil when it is no compose container.
+  /// nil when it is no compose container. An empty name would make compose act on another project.
   var container: Container? {
-    let labels = Config?.Labels ?? [:]
+    let labels = Config?.Labels?.members ?? [:]
     guard let id = ContainerID(Id), let project = labels["com.docker.compose.project"],
-      let service = labels["com.docker.compose.service"]
+      let service = labels["com.docker.compose.service"], !project.isEmpty, !service.isEmpty
     else { return nil }
     let name = Name.map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 } ?? id.short
     var container = Container(
       id: id, name: name, service: ServiceKey(project: project, service: service),
       number: labels["com.docker.compose.container-number"].flatMap { Int($0) } ?? 1,
-      image: Config?.Image ?? Image ?? "", state: State.Status.flatMap(Container.State.init) ?? .unknown)
+      image: Config?.Image ?? Image ?? "", state: state)
     container.isOneOff = labels["com.docker.compose.oneoff"] == "True"
     container.labels = labels
-    container.environment = Config?.Env ?? []
+    container.environment = Config?.Env?.elements ?? []
     container.imageID = Image ?? ""
     container.created = Created.flatMap(RFC3339.parse)
     fillState(&container)
@@ -20,14 +20,21 @@ extension InspectedContainer {
     return container
   }
 
+  /// An exit whose code could not be read is not known to be a good one.
+  private var state: Container.State {
+    let state = State?.Status.flatMap(Container.State.init) ?? .unknown
+    return state == .exited && State?.ExitCode == nil ? .unknown : state
+  }
+
   private func fillState(_ container: inout Container) {
+    container.restartCount = max(0, RestartCount ?? 0)
+    guard let State else { return }
     container.started = State.StartedAt.flatMap(RFC3339.parse)
     container.finished = State.FinishedAt.flatMap(RFC3339.parse)
-    container.exitCode = State.ExitCode ?? 0
+    container.exitCode = Int32(clamping: State.ExitCode ?? 0)
     container.oomKilled = State.OOMKilled ?? false
-    container.restartCount = RestartCount ?? 0
     container.error = State.Error ?? ""
-    container.processID = State.Pid.flatMap { $0 > 0 ? $0 : nil }
+    container.processID = State.Pid.flatMap { $0 > 0 ? Int32(exactly: $0) : nil }
     container.health = State.Health?.report
   }
 
@@ -45,15 +52,17 @@ extension InspectedContainer.HealthFields {
   var report: HealthReport? {
     guard let status = Status.flatMap(HealthReport.Status.init) else { return nil }
     return HealthReport(
-      status: status, failingStreak: FailingStreak ?? 0, probes: (Log ?? []).compactMap(\.probe))
+      status: status, failingStreak: max(0, FailingStreak ?? 0),
+      probes: (Log?.elements ?? []).compactMap(\.probe))
   }
 }
 
 extension InspectedContainer.ProbeFields {
   var probe: HealthReport.Probe? {
-    guard let start = Start.flatMap(RFC3339.parse) else { return nil }
+    guard let start = Start.flatMap(RFC3339.parse), let code = ExitCode else { return nil }
     return HealthReport.Probe(
-      start: start, end: End.flatMap(RFC3339.parse) ?? start, exitCode: ExitCode ?? 0, output: Output ?? "")
+      start: start, end: End.flatMap(RFC3339.parse) ?? start, exitCode: Int32(clamping: code),
+      output: Output ?? "")
   }
 }
 
@@ -88,11 +97,12 @@ extension InspectedContainer.NetworkFields {
     var found: [PublishedPort] = []
     for (name, bindings) in Ports ?? [:] {
       let parts = name.split(separator: "/")
-      guard let first = parts.first, let containerPort = Int(first) else { continue }
-      for binding in (bindings ?? []) {
-        guard let hostPort = binding.HostPort.flatMap({ Int($0) }) else { continue }
+      guard let containerPort = parts.first.flatMap({ UInt16($0) }) else { continue }
+      for binding in bindings.wrappedValue?.elements ?? [] {
+        // Port 0 asks for any; a running container tells the one it got.
+        guard let hostPort = binding.HostPort.flatMap({ UInt16($0) }), hostPort > 0 else { continue }
         let port = PublishedPort(
-          hostAddress: binding.HostIp ?? "", hostPort: hostPort, containerPort: containerPort,
+          hostAddress: binding.HostIp ?? "", hostPort: Int(hostPort), containerPort: Int(containerPort),
           transport: parts.count > 1 ? String(parts[1]) : "tcp")
         let isTwin = found.contains {
           $0.hostPort == port.hostPort && $0.containerPort == port.containerPort
@@ -101,6 +111,8 @@ extension InspectedContainer.NetworkFields {
         if !isTwin { found.append(port) }
       }
     }
-    return found.sorted { ($0.hostPort, $0.containerPort) < ($1.hostPort, $1.containerPort) }
+    return found.sorted {
+      ($0.hostPort, $0.containerPort, $0.transport) < ($1.hostPort, $1.containerPort, $1.transport)
+    }
   }
 }

@@ -6,20 +6,19 @@ package enum RFC3339 {
     guard let year = number(&bytes, 4, "-"), year > 1, let month = number(&bytes, 2, "-"),
       let day = number(&bytes, 2, "T"), let hour = number(&bytes, 2, ":"),
       let minute = number(&bytes, 2, ":"), let second = number(&bytes, 2, nil),
-      (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+      (1...12).contains(month), (1...days(in: month, of: year)).contains(day), hour < 24, minute < 60,
+      second < 61, let nanoseconds = fraction(&bytes), let offset = zone(bytes)
     else { return nil }
-    let nanoseconds = fraction(&bytes)
-    guard let offset = zone(bytes) else { return nil }
-    let days = daysFromCivil(year: year, month: month, day: day)
-    let seconds = days * 86_400 + Int64(hour * 3600 + minute * 60 + second) - offset
-    return Timestamp(nanoseconds: seconds &* 1_000_000_000 &+ nanoseconds)
+    let date = daysFromCivil(year: year, month: month, day: day)
+    let seconds = date * 86_400 + Int64(hour * 3600 + minute * 60 + second) - offset
+    return timestamp(seconds, nanoseconds)
   }
 
   /// In UTC, with nine digits of a second, as the engine takes it back.
   package static func print(_ moment: Timestamp) -> String {
     let seconds = floorDivide(moment.nanoseconds, 1_000_000_000)
     let calendar = CalendarTime(secondsUTC: seconds)
-    let fraction = moment.nanoseconds - seconds * 1_000_000_000
+    let fraction = moment.nanoseconds &- seconds &* 1_000_000_000
     return "\(calendar.date)T\(calendar.time).\(padded(Int(fraction), 9))Z"
   }
 
@@ -37,7 +36,8 @@ package enum RFC3339 {
     return value
   }
 
-  private static func fraction(_ bytes: inout ArraySlice<UInt8>) -> Int64 {
+  /// Nanoseconds; nil for a point without digits.
+  private static func fraction(_ bytes: inout ArraySlice<UInt8>) -> Int64? {
     guard bytes.first == UInt8(ascii: ".") else { return 0 }
     bytes = bytes.dropFirst()
     var value: Int64 = 0
@@ -48,7 +48,7 @@ package enum RFC3339 {
       bytes = bytes.dropFirst()
     }
     for _ in 0..<max(0, 9 - digits) { value *= 10 }
-    return value
+    return digits > 0 ? value : nil
   }
 
   /// Seconds east of UTC.
@@ -59,7 +59,20 @@ package enum RFC3339 {
     guard let hours = number(&rest, 2, ":"), let minutes = number(&rest, 2, nil), rest.isEmpty else {
       return nil
     }
+    guard hours < 24, minutes < 60 else { return nil }
     return Int64(hours * 3600 + minutes * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
+  }
+
+  /// nil outside of what 64 bits of nanoseconds hold: 1677 to 2262.
+  private static func timestamp(_ seconds: Int64, _ nanoseconds: Int64) -> Timestamp? {
+    let (whole, isTooFar) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, isOver) = whole.addingReportingOverflow(nanoseconds)
+    return isTooFar || isOver ? nil : Timestamp(nanoseconds: sum)
+  }
+
+  private static func days(in month: Int, of year: Int) -> Int {
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
   }
 
   /// Days since 1970-01-01 in the proleptic Gregorian calendar; years counted from March, so that the leap day
@@ -83,7 +96,7 @@ package struct CalendarTime: Hashable, Sendable {
   package var second: Int
 
   package init(secondsUTC: Int64, offset: Int64 = 0) {
-    let local = secondsUTC + offset
+    let local = secondsUTC &+ offset
     let days = floorDivide(local, 86_400)
     let rest = Int(local - days * 86_400)
     (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60)
@@ -110,5 +123,5 @@ func padded(_ value: Int, _ digits: Int) -> String {
 }
 
 private func floorDivide(_ value: Int64, _ by: Int64) -> Int64 {
-  value >= 0 ? value / by : -((-value + by - 1) / by)
+  value / by - (value % by < 0 ? 1 : 0)
 }

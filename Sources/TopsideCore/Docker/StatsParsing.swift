@@ -18,18 +18,18 @@ package struct Usage: Hashable, Sendable {
 /// One line of `docker stats --no-trunc --format '{{json .}}'` to usage.
 package enum StatsParsing {
   private struct Line: Decodable {
-    var ID: String?
-    var Container: String?
-    var CPUPerc: String?
-    var MemUsage: String?
-    var PIDs: String?
+    @Lenient var ID: String?
+    @Lenient var Container: String?
+    @Lenient var CPUPerc: String?
+    @Lenient var MemUsage: String?
+    @Lenient var PIDs: String?
   }
 
   /// - Returns: nil when the container's usage is unknown: `0B / 0B` without processes, or `--`.
   /// - Throws: `SourceError.unreadable` when the line is not a JSON object of stats.
   package static func usage(_ line: [UInt8]) throws(SourceError) -> (id: ContainerID, usage: Usage)? {
     let bytes = withoutCursorControls(line)
-    guard !bytes.isEmpty else { return nil }
+    guard bytes.contains(where: { $0 > 0x20 }) else { return nil }
     let parsed: Line
     do { parsed = try JSONDecoder().decode(Line.self, from: Data(bytes)) } catch {
       throw .unreadable(line, expected: "a JSON object of docker stats")
@@ -39,6 +39,7 @@ package enum StatsParsing {
       let memory = parsed.MemUsage?.split(separator: "/").first.flatMap({ byteCount($0.trimmed) })
     else { return nil }
     let cpu = parsed.CPUPerc.flatMap { Double($0.dropLast($0.hasSuffix("%") ? 1 : 0)) }
+      .flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
     return (id, Usage(cpuPercent: cpu, memory: memory, processes: processes))
   }
 
@@ -71,6 +72,6 @@ package enum StatsParsing {
       "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12,
     ]
     guard let factor = factors[text.dropFirst(digits.count).trimmed] else { return nil }
-    return ByteCount(Int(value * factor))
+    return Int(exactly: (value * factor).rounded(.down)).map(ByteCount.init)
   }
 }

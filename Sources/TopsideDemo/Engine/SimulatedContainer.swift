@@ -52,7 +52,7 @@ struct SimulatedContainer: Sendable {
       ("config-hash", Chance(seed: 11).hex(shape.stream, 0, digits: 64)),
       ("container-number", "\(number)"), ("depends_on", dependencies.joined(separator: ",")),
       ("image", imageID), ("oneoff", "False"), ("project", Integr8sCode.project),
-      ("project.config_files", Integr8sCode.directory + "/docker-compose.yaml"),
+      ("project.config_files", Integr8sCode.composeFile),
       ("project.working_dir", Integr8sCode.directory), ("service", shape.name), ("version", "2.26.1"),
     ]
     return labels.map { ("com.docker.compose." + $0.0, $0.1) }

@@ -25,8 +25,8 @@ extension SimulatedEngine.View {
   func answer(_ request: DemoRequest) -> CommandResult {
     switch request {
     case .version: .success(Self.version.compact + "\n")
-    case .list(let onlyRunning, let isTruncated):
-      .lines(simulation.identifiers(onlyRunning: onlyRunning, isTruncated: isTruncated))
+    case .list(let isOurs, let onlyRunning, let isTruncated):
+      .lines(isOurs ? simulation.identifiers(onlyRunning: onlyRunning, isTruncated: isTruncated) : [])
     case .inspect(let names): inspect(names)
     case .stats(_, let isTruncated): .lines(simulation.statistics(isTruncated: isTruncated))
     case .processes(let name, let columns): processes(name, columns)

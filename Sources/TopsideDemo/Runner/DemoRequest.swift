@@ -7,9 +7,11 @@ enum DemoRequest: Hashable, Sendable {
     var until: Timestamp?
     /// Empty is all.
     var actions: Set<String> = []
+    /// Whether the label that is asked for is one of the stack's.
+    var isOurs = true
 
     func includes(_ action: String) -> Bool {
-      actions.isEmpty || actions.contains(String(action.prefix { $0 != ":" }))
+      isOurs && (actions.isEmpty || actions.contains(String(action.prefix { $0 != ":" })))
     }
   }
 
@@ -23,7 +25,7 @@ enum DemoRequest: Hashable, Sendable {
   }
 
   case version
-  case list(onlyRunning: Bool, isTruncated: Bool)
+  case list(isOurs: Bool, onlyRunning: Bool, isTruncated: Bool)
   case inspect([String])
   case events(Events)
   case stats(follows: Bool, isTruncated: Bool)
@@ -65,13 +67,12 @@ enum DemoRequest: Hashable, Sendable {
 
   private init?(listing words: [String]) {
     let flags: Set<String> = ["--all", "-a", "--quiet", "-q", "--no-trunc"]
-    let labels = [
-      "label=com.docker.compose.project", "label=com.docker.compose.project=\(Integr8sCode.project)",
-    ]
     guard let options = Options(words, valued: ["--filter"], flags: flags), options.operands.isEmpty,
-      !options.flags.isDisjoint(with: ["--quiet", "-q"]), options.all("--filter").allSatisfy(labels.contains)
+      !options.flags.isDisjoint(with: ["--quiet", "-q"]),
+      let isOurs = Self.isOurs(options.all("--filter"))
     else { return nil }
     self = .list(
+      isOurs: isOurs,
       onlyRunning: options.flags.isDisjoint(with: ["--all", "-a"]),
       isTruncated: !options.flags.contains("--no-trunc"))
   }
@@ -93,10 +94,10 @@ enum DemoRequest: Hashable, Sendable {
       options.operands.isEmpty, options.last("--format") == "{{json .}}"
     else { return nil }
     var events = Events()
-    for filter in options.all("--filter") where filter != "type=container" {
-      guard filter.hasPrefix("event=") else { return nil }
-      events.actions.insert(String(filter.dropFirst(6)))
-    }
+    let filters = options.all("--filter").filter { $0 != "type=container" }
+    guard let isOurs = Self.isOurs(filters.filter { !$0.hasPrefix("event=") }) else { return nil }
+    events.isOurs = isOurs
+    events.actions = Set(filters.filter { $0.hasPrefix("event=") }.map { String($0.dropFirst(6)) })
     if let since = options.last("--since") {
       guard let moment = Self.moment(since) else { return nil }
       events.since = moment
@@ -155,6 +156,13 @@ enum DemoRequest: Hashable, Sendable {
       guard let verb = ChangeVerb(rawValue: verb), let services = Options(rest)?.operands else { return nil }
       self = .composeChange(verb, project: project, services: services)
     }
+  }
+
+  /// Whether the stack has all these labels; nil for a filter that is none of a compose project.
+  private static func isOurs(_ filters: [String]) -> Bool? {
+    let label = "label=com.docker.compose.project"
+    guard filters.allSatisfy({ $0 == label || $0.hasPrefix(label + "=") }) else { return nil }
+    return filters.allSatisfy { $0 == label || $0 == "\(label)=\(Integr8sCode.project)" }
   }
 
   /// Seconds since 1970, or a moment as the engine prints it.

@@ -3,6 +3,7 @@
 enum Integr8sCode {
   static let project = "integr8scode"
   static let directory = "/opt/Integr8sCode"
+  static let composeFile = directory + "/docker-compose.yaml"
   static let tag = "2026.2.0"
   /// How long before the demo is opened the stack was brought up, in seconds.
   static let age = 7500.0
