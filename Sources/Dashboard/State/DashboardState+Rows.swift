@@ -61,8 +61,8 @@ extension DashboardState {
     let keys = serviceRows
     if let selection = list.selection, keys.contains(selection) { return }
     if let selection = list.selection, fleet.services[selection] != nil, !list.filter.isEmpty { return }
-    let next = list.selection.flatMap { old in keys.first { $0 >= old } }
-    select(next ?? keys.last)
+    guard let old = list.selection else { return select(keys.first) }
+    select(keys.first { $0 >= old } ?? keys.last)
   }
 
   package var serviceRows: [ServiceKey] {

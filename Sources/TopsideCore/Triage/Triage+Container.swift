@@ -16,7 +16,7 @@ extension Triage {
 
   private func running(_ container: Container, of service: Service) -> Status {
     if let loop = loop(container, of: service, word: "running") { return loop }
-    var status = probed(container)
+    var status = probed(container, of: service)
     if status.severity == .neutral, let recent = recentRestart(container, of: service) {
       status.severity = .warning
       status.cause = recent
@@ -25,7 +25,7 @@ extension Triage {
     return status
   }
 
-  private func probed(_ container: Container) -> Status {
+  private func probed(_ container: Container, of service: Service) -> Status {
     guard let health = container.health else { return Status(.started, .neutral, "started") }
     switch health.status {
     case .healthy: return Status(.healthy, .neutral, "healthy")
@@ -33,7 +33,7 @@ extension Triage {
     case .unhealthy:
       return Status(
         .failed, .failed, "unhealthy", cause: Self.probeCause(health),
-        since: health.probes.first { $0.exitCode != 0 }?.start)
+        since: service.events.last { $0.action == .health(.unhealthy) && $0.id == container.id }?.at)
     }
   }
 
@@ -63,8 +63,12 @@ extension Triage {
     let span: SafeText = first.map { " in \(Words.age(now.wall.since($0)))" } ?? ""
     if oom > 0 || container.oomKilled {
       let limit = container.memoryLimit.map { ", limit \(Words.bytes($0))" as SafeText } ?? ""
-      let times: SafeText = oom > 0 ? "OOM killed \(oom)x\(span)" : "OOM killed, restarted \(count)x\(span)"
-      return Status(.failed, .failed, "\(word) OOM \(max(oom, 1))", cause: "\(times)\(limit)", since: first)
+      let times: SafeText = oom > 1 ? "OOM killed \(oom)x\(span)" : "OOM killed"
+      // What the engine counted since it made the container; we may have seen the last of them only.
+      let all: SafeText =
+        container.restartCount > crashes.count ? ", \(container.restartCount) restarts in all" : ""
+      let seen: SafeText = oom > 1 ? " \(oom)" : ""
+      return Status(.failed, .failed, "\(word) OOM\(seen)", cause: "\(times)\(all)\(limit)", since: first)
     }
     let last = crashes.last?.exitCode ?? container.exitCode
     return Status(
