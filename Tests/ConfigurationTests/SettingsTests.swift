@@ -38,7 +38,7 @@ import Testing
     let read = try settings(
       """
       theme: light
-      mouse: false
+      mouse: true
       read_only: true
       production: [prod-*, "*-live"]
       restart_timeout: 2m
@@ -53,7 +53,7 @@ import Testing
       """)
     var expected = Settings()
     expected.theme = "light"
-    expected.isMouseOn = false
+    expected.isMouseOn = true
     expected.isReadOnly = true
     expected.production = [Pattern("prod-*"), Pattern("*-live")]
     expected.restartTimeout = .seconds(120)

@@ -58,7 +58,6 @@ package final class RecordingTerminal: Terminal {
   }
 
   package func resume() { isSuspended = false }
-  package func redraw() {}
   package func stopJob() { stops += 1 }
   package func setMouse(_ on: Bool) { mouse.append(on) }
   package func copy(_ lines: [SafeText]) { copied += lines }
