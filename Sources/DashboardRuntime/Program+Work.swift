@@ -4,7 +4,7 @@ import TopsideCore
 
 /// What a task is for.
 enum Work: Hashable, Sendable {
-  case frames, clock, source, usage, composing, composeVersion, interaction, settling
+  case frames, clock, heldKeys, source, usage, composing, composeVersion, interaction, settling
   case logs, processes
   case health(ContainerID)
   case load(Query)

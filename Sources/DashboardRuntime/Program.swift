@@ -22,6 +22,7 @@ package final class Program {
   var declaring: Set<String> = []
   var logUpdates: AsyncStream<[Container]>.Continuation?
   private var lastFrame = Duration.zero - .seconds(1)
+  private var bursts = BurstFilter()
   private var isDirty = true
   private var isSuspended = false
   private var waiting: CheckedContinuation<Void, Never>?
@@ -68,9 +69,24 @@ package final class Program {
     state.logs.service = key
   }
 
+  /// A pasted text must not act, also where the terminal does not mark it: a key that could waits 10 ms for what
+  /// follows it.
   private func receive(_ inputs: [Input]) {
-    send(inputs.map { .input($0) })
-    present()
+    let state = state
+    take(bursts.filter(inputs, at: services.time.uptime()) { dashboard.isHarmless($0, state) })
+  }
+
+  private func take(_ inputs: [Input]) {
+    if !inputs.isEmpty {
+      send(inputs.map { .input($0) })
+      present()
+    }
+    guard let deadline = bursts.deadline else { return }
+    tasks[.heldKeys]?.cancel()
+    tasks[.heldKeys] = Task {
+      await services.time.sleep(deadline - services.time.uptime())
+      if !Task.isCancelled { take(bursts.release(at: services.time.uptime())) }
+    }
   }
 
   /// Everything that came since the last frame at once, and then not before the next one is due.

@@ -1,8 +1,18 @@
-import CellGrid
+package import CellGrid
 import SafeText
 import TopsideCore
 
 extension Dashboard {
+  /// Whether a key may act although it may be part of a pasted text: movement, and text where text is typed.
+  package func isHarmless(_ key: Key, _ state: DashboardState) -> Bool {
+    if state.dialog != nil { return false }
+    if state.prompt != nil { return key.code != .enter }
+    switch state.setting.keymap.action(for: key, inLogs: false) {
+    case .up, .down, .first, .last, .halfPageDown, .halfPageUp, .pageDown, .pageUp: return true
+    default: return false
+    }
+  }
+
   func handle(_ input: Input, _ state: inout DashboardState) -> [Effect] {
     switch input {
     case .key(let key): return press(key, &state)

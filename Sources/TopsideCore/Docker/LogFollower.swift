@@ -102,8 +102,9 @@ package struct LogFollower: Sendable {
       feed.containerReplaced(time: container.started?.nanoseconds)
     } else if let done {
       let code = container.restartCount > done.restartCount ? nil : Optional(done.exitCode)
-      feed.mark(
-        .restarted(exitCode: done.state == .exited ? code : nil), time: container.started?.nanoseconds)
+      // The first line may be older than the start that the engine notes: the end of the run before is the border.
+      let border = container.finished ?? container.started
+      feed.mark(.restarted(exitCode: done.state == .exited ? code : nil), time: border?.nanoseconds)
     }
   }
 }
