@@ -121,7 +121,7 @@ final class Fixture {
     case Key("q"): leave(by: nil)
     case Key("x"): options.crash?.happen()
     case Key("m"): terminal.setMouse(true)
-    case Key("c"): terminal.copy("copied")
+    case Key("c"): terminal.copy(["copied"])
     case Key("s"): shell()
     case .control("z"): terminal.stopJob()
     default: break
