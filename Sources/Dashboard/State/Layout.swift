@@ -18,10 +18,12 @@ package struct Layout: Hashable, Sendable {
   package init(_ state: DashboardState) {
     screen = Rect(state.size)
     let (header, rest) = screen.splitTop(1)
-    let (tabs, below) = rest.splitTop(1)
+    let (tabs, lower) = rest.splitTop(1)
     self.header = header
     self.tabs = tabs
-    (body, footer) = below.splitTop(below.rows - 1)
+    (body, footer) = lower.splitTop(lower.rows - 1)
+    let bottom = 5 + min(3, state.fleet.projects.count)
+    homeRows = max(1, body.rows - min(bottom, body.rows / 2))
     guard state.screen == .compose else { return }
     place(rows: state.picture.rows.count, isZoomed: state.detail.isZoomed)
   }
@@ -45,7 +47,8 @@ package struct Layout: Hashable, Sendable {
 
   /// Without the row of column heads.
   package var listRows: Int { max(0, list.rows - 1) }
-  package var homeRows: Int { max(1, body.rows - 4) }
+  /// Above what is said of the problem under the cursor, and of each project.
+  package let homeRows: Int
   /// Without its row of tabs.
   package var detailContent: Rect { detail.splitTop(1).rest }
 }

@@ -7,17 +7,34 @@ struct HomeView {
   let state: DashboardState
 
   func draw(_ area: Rect, on grid: inout Grid) {
-    let summary = summaries
-    let (top, rest) = area.splitTop(max(1, area.rows - summary.count - 1))
+    let (top, rest) = area.splitTop(Layout(state).homeRows)
     if state.picture.problems.isEmpty {
       drawNothingWrong(top, on: &grid)
     } else {
       drawProblems(top, on: &grid)
     }
-    for (index, pieces) in summary.enumerated() {
-      var pen = RowPen(rest.row(index + 1), glyphs: state.glyphs)
+    let (whole, sums) = rest.splitTop(rest.rows - summaries.count)
+    drawWhole(whole.splitTop(1).rest, on: &grid)
+    for (index, pieces) in summaries.enumerated() {
+      var pen = RowPen(sums.row(index), glyphs: state.glyphs)
       for piece in pieces { pen.write(piece.text, piece.role, on: &grid) }
     }
+  }
+
+  /// All that is known of the problem under the cursor, and the keys that help: its row may have no room for it.
+  private func drawWhole(_ area: Rect, on grid: inout Grid) {
+    guard area.rows > 1, state.picture.problems.indices.contains(state.home.index) else { return }
+    let problem = state.picture.problems[state.home.index]
+    let text = StyledText("\(problem.name): \(problem.cause)")
+    let inside = area.inset(columns: 1, rows: 0)
+    let rows = text.text.rows(columns: inside.columns).prefix(area.rows - 1)
+    for (index, range) in rows.enumerated() {
+      grid.write(text, in: inside.row(index), base: Style(.text), skipping: range.lowerBound)
+    }
+    let hint: SafeText = problem.hint.isEmpty ? "" : "\(problem.hint)   "
+    let keys: SafeText =
+      "\(state.glyphs.right) \(hint)\(state.target == nil ? "" : "Enter opens the evidence")"
+    grid.write(keys, in: inside.row(rows.count), Style(.key), ellipsis: state.glyphs.ellipsis)
   }
 
   private func drawNothingWrong(_ area: Rect, on grid: inout Grid) {
