@@ -5,6 +5,8 @@ import Glibc
 /// ncurses, writing into memory: it decides what to send, and never waits for a terminal.
 @MainActor
 final class CursesScreen {
+  private static let hugeCells = 50_000
+
   private let file: Int32
   private let screen: OpaquePointer
   private let isUTF8: Bool
@@ -18,21 +20,28 @@ final class CursesScreen {
     guard file >= 0, let output = fdopen(file, "w"), let input = fopen("/dev/null", "r") else {
       throw .cannotDraw(errno: errno)
     }
-    // Padding would make ncurses sleep; LINES and COLUMNS would overrule the terminal.
-    setenv("NCURSES_NO_PADDING", "1", 1)
-    use_env(false)
-    guard let screen = newterm(nil, output, input) else { throw .cannotDraw(errno: errno) }
-    unsetenv("NCURSES_NO_PADDING")
+    let environment = Self.settings.keys.map { name in (name, getenv(name).map { String(cString: $0) }) }
+    for (name, value) in Self.settings { setenv(name, value, 1) }
+    let made = newterm(nil, output, input)
+    for (name, value) in environment {
+      if let value { setenv(name, value, 1) } else { unsetenv(name) }
+    }
+    guard let screen = made else { throw .cannotDraw(errno: errno) }
     self.screen = screen
     self.isUTF8 = isUTF8
     looks = Looks(usesColors: usesColors)
     typeahead(-1)
+    cn_shrink_standard_window()
     resize(to: size)
     // What newterm has to say goes out with the first update, and is not for the terminal: `ModeStrings` takes it.
     doupdate()
     _ = takeBytes()
     forget()
   }
+
+  /// What tells ncurses a size, which it cannot ask a file for, and not to sleep, as it does for padding. The size is
+  /// a small one, because it makes a window of it that nobody needs.
+  private static let settings = ["LINES": "2", "COLUMNS": "2", "NCURSES_NO_PADDING": "1"]
 
   /// Forgets what is on the terminal: the next update draws everything.
   func forget() {
@@ -41,7 +50,10 @@ final class CursesScreen {
   }
 
   func resize(to size: Size) {
+    let isHuge = previous.map { $0.cells.count > Self.hugeCells } ?? false
     resizeterm(Int32(size.rows), Int32(size.columns))
+    // Rows of a huge screen lie scattered over the heap, which keeps them: 28 bytes a cell, twice.
+    if isHuge { malloc_trim(0) }
     cn_shrink_standard_window()
     idlok(cn_next_screen(), true)
     leaveok(cn_next_screen(), true)

@@ -43,15 +43,18 @@ struct Palette: Hashable, Sendable {
     }
   }
 
-  /// The nearest of the first sixteen.
+  /// The nearest of the first sixteen: a gray for a gray; else the one of the same hue, bright where it is light.
+  ///
+  /// By distance alone a pale green would be yellow, and "healthy" would look like a warning.
   private static func nearest(to index: UInt8) -> Int {
     if index < 16 { return Int(index) }
     let (red, green, blue) = components(index)
-    func distance(_ other: (Int, Int, Int)) -> Int {
-      let (dr, dg, db) = (red - other.0, green - other.1, blue - other.2)
-      // Weighted as the eye is.
-      return 3 * dr * dr + 6 * dg * dg + db * db
+    let (low, high) = (min(red, green, blue), max(red, green, blue))
+    if high - low < 40 {
+      return [0, 8, 7, 15].min { abs(basic[$0].0 - high) < abs(basic[$1].0 - high) } ?? 7
     }
-    return basic.indices.min { distance(basic[$0]) < distance(basic[$1]) } ?? 7
+    let middle = (low + high) / 2
+    let hue = (red > middle ? 1 : 0) | (green > middle ? 2 : 0) | (blue > middle ? 4 : 0)
+    return hue + (high > 220 ? 8 : 0)
   }
 }

@@ -9,7 +9,10 @@ final class SignalListener {
 
   /// Listens to the signals given, except those that were ignored when we were started, as nohup does.
   init(_ signals: [Int32], receive: @escaping @MainActor (Int32) -> Void) {
-    sources = signals.filter { !Self.isIgnored($0) }.map { number in
+    let heard = signals.filter { !Self.isIgnored($0) }
+    // Sources begin to listen only when the main queue runs; a signal before that waits.
+    Self.block(heard)
+    sources = heard.map { number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
       source.setEventHandler { MainActor.assumeIsolated { receive(number) } }
       source.activate()
@@ -20,6 +23,13 @@ final class SignalListener {
   func cancel() {
     for source in sources { source.cancel() }
     sources = []
+  }
+
+  private static func block(_ signals: [Int32]) {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in signals { sigaddset(&set, number) }
+    pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {

@@ -74,21 +74,27 @@ struct Teletype {
 
   /// Puts the settings back that were there at first, unless somebody else has changed them.
   func restore() {
+    withoutStopping {
+      var settings = original
+      if isRaw { tcsetattr(descriptor, TCSANOW, &settings) }
+    }
+    if let sharedFlags { _ = fcntl(descriptor, F_SETFL, sharedFlags) }
+  }
+
+  func discardOutput() { withoutStopping { tcflush(descriptor, TCOFLUSH) } }
+
+  func discardInput() { withoutStopping { tcflush(descriptor, TCIFLUSH) } }
+
+  /// The shell may have taken the foreground already; changing the terminal then must not stop us.
+  private func withoutStopping(_ change: () -> Void) {
     var background = sigset_t()
     var before = sigset_t()
     sigemptyset(&background)
     sigaddset(&background, SIGTTOU)
-    // The shell may have taken the foreground already; that must not stop us here.
     pthread_sigmask(SIG_BLOCK, &background, &before)
-    var settings = original
-    if isRaw { tcsetattr(descriptor, TCSANOW, &settings) }
+    change()
     pthread_sigmask(SIG_SETMASK, &before, nil)
-    if let sharedFlags { _ = fcntl(descriptor, F_SETFL, sharedFlags) }
   }
-
-  func discardOutput() { tcflush(descriptor, TCOFLUSH) }
-
-  func discardInput() { tcflush(descriptor, TCIFLUSH) }
 
   func write(_ bytes: ArraySlice<UInt8>) -> Outcome {
     let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -5,11 +5,11 @@ enum Children {
   private static let inOwnSession: Int16 = 0x80
 
   /// One that is quiet, one with a session of its own, one whose parent has gone, one that ignores TERM.
-  static func start() {
-    spawn(["/bin/sleep", "7391"], flags: 0)
-    spawn(["/bin/sleep", "7391"], flags: inOwnSession)
-    spawn(["/bin/sh", "-c", "setsid sleep 7391 >/dev/null 2>&1 & exit 0"], flags: 0)
-    spawn(["/bin/sh", "-c", "trap '' TERM; sleep 7391; sleep 7391"], flags: inOwnSession)
+  static func start(_ seconds: String) {
+    spawn(["/bin/sleep", seconds], flags: 0)
+    spawn(["/bin/sleep", seconds], flags: inOwnSession)
+    spawn(["/bin/sh", "-c", "setsid sleep \(seconds) >/dev/null 2>&1 & exit 0"], flags: 0)
+    spawn(["/bin/sh", "-c", "trap '' TERM; sleep \(seconds); sleep \(seconds)"], flags: inOwnSession)
   }
 
   static func runInForeground(_ arguments: [String]) {

@@ -32,7 +32,7 @@ final class Fixture {
   func start() {
     terminal.onInput = { [weak self] inputs in self?.received(inputs) }
     terminal.onReady = { [weak self] in self?.drawAgain() }
-    if options.hasChildren { Children.start() }
+    if let seconds = options.children { Children.start(seconds) }
     draw()
     if let tick = options.tick { keepTicking(every: tick) }
     if options.floods { flood() }

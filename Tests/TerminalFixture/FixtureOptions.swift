@@ -4,8 +4,8 @@ struct FixtureOptions {
   var tick: Int?
   /// What `x` does.
   var crash: Crash?
-  /// Programs to start at once: one that is quiet, one with a session of its own, one that ignores TERM.
-  var hasChildren = false
+  /// Programs to start at once that run for so many seconds, which tells them from those of others.
+  var children: String?
   /// Draws another full screen as soon as the last has gone.
   var floods = false
   /// Has a log that scrolls by a line a tick, to measure what that costs.
@@ -18,7 +18,7 @@ struct FixtureOptions {
       switch argument {
       case "--tick": tick = rest.next().flatMap { Int($0) }
       case "--crash": crash = rest.next().flatMap { Crash(rawValue: $0) }
-      case "--children": hasChildren = true
+      case "--children": children = rest.next()
       case "--flood": floods = true
       case "--scroll": scrolls = true
       case "--note": notePath = rest.next()

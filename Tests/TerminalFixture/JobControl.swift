@@ -9,7 +9,8 @@ enum JobControl {
   static func run(_ arguments: [String]) -> Int32 {
     signal(SIGTTOU, SIG_IGN)
     signal(SIGHUP, SIG_IGN)
-    let pid = spawn(arguments)
+    let isBackground = arguments.first == "--background"
+    let pid = spawn(isBackground ? Array(arguments.dropFirst()) : arguments, isBackground: isBackground)
     guard pid > 0 else { return 127 }
     say("[job \(pid)]")
     while true {
@@ -33,7 +34,7 @@ enum JobControl {
     _ = line.withCString { write(1, $0, strlen($0)) }
   }
 
-  private static func spawn(_ arguments: [String]) -> pid_t {
+  private static func spawn(_ arguments: [String], isBackground: Bool) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     var defaults = sigset_t()
@@ -49,7 +50,7 @@ enum JobControl {
     guard posix_spawn(&pid, "/bin/sh", nil, &attributes, &pointers, environ) == 0 else { return -1 }
     var status: Int32 = 0
     waitpid(pid, &status, WUNTRACED)
-    tcsetpgrp(0, pid)
+    if !isBackground { tcsetpgrp(0, pid) }
     kill(pid, SIGCONT)
     return pid
   }

@@ -1,0 +1,50 @@
+import Testing
+import TopsideTestSupport
+
+@Suite struct `What is written` {
+  @Test func `is nothing while nothing changes, for no processor time`() throws {
+    let session = try Subject.fixture.start()
+    try session.wait(forText: "events")
+    session.pump(for: .milliseconds(200))
+    let (bytes, cpu) = (session.terminal.byteCount, ProcessTree.all().cpu(of: session.pid))
+    session.pump(for: .seconds(1))
+    #expect(session.terminal.byteCount == bytes)
+    #expect(ProcessTree.all().cpu(of: session.pid) == cpu)
+    session.send("q")
+    #expect(try session.waitForEnd() == 0)
+  }
+
+  @Test func `for a changed digit is a few bytes`() throws {
+    let session = try Subject.fixture.start(["--tick", "50"])
+    try session.wait(forText: "ticks 3")
+    let bytes = session.terminal.byteCount
+    try session.wait(forText: "ticks 13")
+    let perTick = (session.terminal.byteCount - bytes) / 10
+    print("a changed digit: \(perTick) bytes")
+    #expect(perTick <= 60)
+    session.send("q")
+    #expect(try session.waitForEnd() == 0)
+  }
+
+  @Test func `for a log that moves by a line is little more than the line`() throws {
+    let session = try Subject.fixture.start(["--tick", "50", "--scroll"])
+    try session.wait(forText: "ticks 3")
+    let bytes = session.terminal.byteCount
+    try session.wait(forText: "ticks 13")
+    let perTick = (session.terminal.byteCount - bytes) / 10
+    print("a scrolled line: \(perTick) bytes")
+    #expect(perTick <= 250)
+    session.send("q")
+    #expect(try session.waitForEnd() == 0)
+  }
+
+  @Test(arguments: ["xterm", "xterm-256color", "screen", "tmux", "rxvt", "linux", "vt100", "vt220"])
+  func `is the same picture on every terminal`(_ type: String) throws {
+    let session = try Subject.fixture.start(["--tick", "20", "--scroll"], environment: ["TERM": type])
+    try session.wait(forText: "ticks 5")
+    try session.wait(forText: "fixture 80x24")
+    session.send("q")
+    #expect(try session.waitForEnd() == 0)
+    #expect(session.terminal.leftOn == [])
+  }
+}
