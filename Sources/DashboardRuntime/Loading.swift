@@ -7,14 +7,18 @@ struct Loading: Sendable {
   let services: Services
 
   func inspect(_ id: ContainerID) async -> Message {
-    await lines(services.commands.inspect([id]), .inspect, id)
+    await load(services.commands.inspect([id]), .inspect, id) { text in
+      text.split(separator: "\n").map(String.init)
+    }
   }
 
   func processes(_ id: ContainerID) async -> Message {
-    await lines(services.commands.processes(id), .processes, id)
+    await load(services.commands.processes(id), .processes, id, ProcessTable.lines)
   }
 
-  private func lines(_ command: Command, _ query: Query, _ id: ContainerID) async -> Message {
+  private func load(
+    _ command: Command, _ query: Query, _ id: ContainerID, _ lines: (String) -> [String]
+  ) async -> Message {
     do {
       let result = try await services.runner.run(command)
       guard result.status.isSuccess else {
@@ -22,9 +26,7 @@ struct Loading: Sendable {
         return .loaded(query, id, .failure(LoadFailure("\(fault.summary)")))
       }
       let text = String(decoding: result.standardOutput, as: UTF8.self)
-      return .loaded(
-        query, id,
-        .success(text.split(separator: "\n").map { SafeText(sanitising: Redaction.mask(String($0))) }))
+      return .loaded(query, id, .success(lines(text).map { SafeText(sanitising: Redaction.mask($0)) }))
     } catch {
       return .loaded(query, id, .failure(LoadFailure("\(ErrorText.summary(error))")))
     }

@@ -47,7 +47,7 @@ struct DetailText {
   private static func events(_ service: Service, _ state: DashboardState) -> [Line] {
     guard !service.events.isEmpty else {
       return [
-        [Piece("no event since topside started, nor in the engine's memory of the last ten minutes", .dim)]
+        [Piece("no event in the last ten minutes, as far as the engine remembers", .dim)]
       ]
     }
     return service.events.reversed().map { event in
