@@ -1,4 +1,5 @@
 package import CellGrid
+import TopsideCore
 
 /// Where things are on a screen of this size; what keys and views must agree on.
 package struct Layout: Hashable, Sendable {
