@@ -67,12 +67,15 @@ let package = Package(
       name: "TopsideTestSupport",
       dependencies: ["TopsideCore", "CellGrid", "SafeText", "LogEngine", "CGuard", systemPackage],
       path: "Tests/TopsideTestSupport", swiftSettings: settings),
+    // A pseudo-terminal and what a terminal makes of the bytes; no test framework in it, so that the bench can be
+    // built for release.
+    .target(name: "TerminalHarness", path: "Tests/TerminalHarness", swiftSettings: settings),
     // A screen without a dashboard, which crashes, hangs and floods on request: for the terminal's own tests.
     .executableTarget(
       name: "terminal-fixture", dependencies: ["NcursesTerminal", "CellGrid", "SafeText", "CGuard"],
       path: "Tests/TerminalFixture", swiftSettings: settings),
     .executableTarget(
-      name: "topside-bench", dependencies: ["TopsideTestSupport"], path: "Tests/TopsideBench",
+      name: "topside-bench", dependencies: ["TerminalHarness"], path: "Tests/TopsideBench",
       swiftSettings: settings),
     tests("SafeText", ["SafeText"]),
     tests("LogEngine", ["LogEngine", "SafeText"]),
@@ -82,6 +85,6 @@ let package = Package(
     tests("TopsideSystem", ["TopsideSystem", "TopsideCore"]),
     tests("TopsideDemo", ["TopsideDemo", "TopsideCore"]),
     tests("Dashboard", ["Dashboard", "DashboardRuntime", "TopsideDemo", "CellGrid", "TopsideCore", "LogEngine", "SafeText"]),
-    tests("Terminal", ["NcursesTerminal", "CellGrid", "terminal-fixture", "topside"]),
-    tests("Live", ["TopsideCore", "TopsideSystem", "topside"], exclude: ["Stack", "Bench"]),
+    tests("Terminal", ["NcursesTerminal", "CellGrid", "TerminalHarness", "terminal-fixture", "topside"]),
+    tests("Live", ["TopsideCore", "TopsideSystem", "TerminalHarness", "topside"], exclude: ["Stack", "Bench"]),
   ])

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Testing
-import TopsideTestSupport
+import TerminalHarness
 
 @Suite struct `A crash` {
   static let kinds = [

@@ -1,6 +1,6 @@
 import Glibc
 import Testing
-import TopsideTestSupport
+import TerminalHarness
 
 struct Signal: CustomTestStringConvertible, Sendable {
   var testDescription: String

@@ -1,6 +1,6 @@
 import Glibc
 import Testing
-import TopsideTestSupport
+import TerminalHarness
 
 struct ScreenSize: CustomTestStringConvertible, Sendable {
   var columns: Int
