@@ -8,6 +8,7 @@ struct Child {
   let executable: FilePath
   let command: Command
   let environment: Environment
+  let poller: Poller
   let queue: DispatchQueue
   /// Whether output is gathered for a few milliseconds while it keeps coming; costs that much at the end.
   let gathers: Bool
@@ -23,11 +24,11 @@ struct Child {
   {
     let doorbell = Doorbell()
     let ringOutput: @Sendable () -> Void = { doorbell.ring(.output) }
-    let output = try OutputPipe.open(capacity: gathers ? 1 << 20 : 1 << 18, on: queue, ring: ringOutput)
+    let output = try OutputPipe.open(capacity: gathers ? 1 << 20 : 1 << 18, on: poller, ring: ringOutput)
     defer { output.pipe.close() }
     let error: (pipe: OutputPipe, writeEnd: FileDescriptor)
     do {
-      error = try OutputPipe.open(capacity: 1 << 16, on: queue, ring: ringOutput)
+      error = try OutputPipe.open(capacity: 1 << 16, on: poller, ring: ringOutput)
     } catch let failure {
       try? output.writeEnd.close()  // what matters is why there is no second pipe
       throw failure
@@ -42,7 +43,7 @@ struct Child {
       error: .fileDescriptor(error.writeEnd, closeAfterSpawningProcess: true)
     ) { execution in
       let child = execution.processIdentifier
-      let exit = ExitWatch(child.value, descriptor: child.processDescriptor, on: queue) {
+      let exit = ExitWatch(child.value, descriptor: child.processDescriptor, on: poller, queue) {
         doorbell.ring(.exit)
       }
       defer { exit.stop() }

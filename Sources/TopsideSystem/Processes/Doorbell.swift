@@ -8,9 +8,9 @@ struct Happening: OptionSet, Hashable, Sendable {
   static let alarm = Happening(rawValue: 4)
 }
 
-/// Carries happenings from dispatch sources to the one task that looks after a child; none is lost.
+/// Carries happenings from the poller and from timers to the one task that looks after a child; none is lost.
 ///
-/// A class with a lock, because sources ring it from their queue while the task waits elsewhere.
+/// A class with a lock, because it is rung on threads that are not the waiting task's.
 final class Doorbell: Sendable {
   private struct State {
     var rung: Happening = []

@@ -7,11 +7,14 @@ struct ExitWatch: Sendable {
   private let close: @Sendable () -> Void
 
   /// `descriptor` is the child's pidfd; negative where the kernel has none (before 5.4).
-  init(_ child: pid_t, descriptor: Int32, on queue: DispatchQueue, ring: @escaping @Sendable () -> Void) {
-    // A descriptor of our own, because dispatch needs it for a moment longer than its owner.
+  init(
+    _ child: pid_t, descriptor: Int32, on poller: Poller, _ queue: DispatchQueue,
+    ring: @escaping @Sendable () -> Void
+  ) {
+    // A descriptor of our own, because a watch closes what it watches.
     let own = descriptor < 0 ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
-    if own >= 0 {
-      let watch = Watch(own, on: queue, ring: ring)
+    // The thread is there already, for the pipes; where it is not, asking now and then serves as well.
+    if own >= 0, let watch = try? poller.watch(own, ring: ring) {
       watch.arm()
       close = { watch.close() }
     } else {

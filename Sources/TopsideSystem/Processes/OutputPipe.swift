@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import SystemPackage
 
@@ -21,15 +20,22 @@ struct OutputPipe {
   ///
   /// The capacity, in bytes, is a hint: the kernel limits what one user's pipes may hold together.
   static func open(
-    capacity: Int32, on queue: DispatchQueue, ring: @escaping @Sendable () -> Void
+    capacity: Int32, on poller: Poller, ring: @escaping @Sendable () -> Void
   ) throws(Errno) -> (pipe: OutputPipe, writeEnd: FileDescriptor) {
     let (readEnd, writeEnd) = try FileDescriptor.pipe(options: [.closeOnExec])
     let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ of linux/fcntl.h, which the Glibc module hides
     _ = fcntl(readEnd.rawValue, setPipeSize, capacity)
     // Ours alone: each end has its own flags, the child's writes still block.
     _ = fcntl(readEnd.rawValue, F_SETFL, O_NONBLOCK)
-    let watch = Watch(readEnd.rawValue, on: queue, ring: ring)
-    return (OutputPipe(descriptor: readEnd, watch: watch), writeEnd)
+    do throws(Errno) {
+      let watch = try poller.watch(readEnd.rawValue, ring: ring)
+      return (OutputPipe(descriptor: readEnd, watch: watch), writeEnd)
+    } catch {
+      // Nobody owns them yet; what matters is why there is no watch.
+      try? readEnd.close()
+      try? writeEnd.close()
+      throw error
+    }
   }
 
   private init(descriptor: FileDescriptor, watch: Watch) {

@@ -14,7 +14,8 @@ package struct ProcessRunner: CommandRunner {
   private let readOnly: ReadOnlySwitch
   let audit: any AuditLog
   private let outputLimit: ByteCount
-  // One serial queue for the sources of all children: their handlers only ring.
+  private let poller = Poller()
+  // For the timers of all children, which only ring.
   private let queue = DispatchQueue(label: "topside.children")
 
   /// - Parameters:
@@ -110,7 +111,8 @@ package struct ProcessRunner: CommandRunner {
   ) async throws(CommandError) -> ExitStatus {
     if Task.isCancelled { throw .cancelled }
     let child = Child(
-      executable: executable, command: command, environment: environment(of: command), queue: queue,
+      executable: executable, command: command, environment: environment(of: command), poller: poller,
+      queue: queue,
       gathers: gathers)
     let end: Child.End
     do {

@@ -1,7 +1,4 @@
-import Dispatch
 import Glibc
-import Subprocess
-import SystemPackage
 import TopsideCore
 
 /// Looks after one running child: takes its output, ends its process group, sees it gone.

@@ -1,52 +1,35 @@
-// Dispatch sources may be used from any thread; the module does not say so to the compiler.
-@preconcurrency import Dispatch
 import Glibc
 import Synchronization
 
-/// Rings once, when a descriptor has become readable, each time that it is armed.
+/// Rings once when its descriptor, which it owns, can be read or has ended, each time that it is armed.
 ///
-/// A source that is not armed costs nothing, however much is written at the other end. The descriptor belongs to
-/// the watch, which closes it.
+/// While it is not armed it costs nothing, however much is written at the other end.
 final class Watch: Sendable {
-  private enum State { case armed, disarmed, closed }
+  private let descriptor: Int32
+  private let token: UInt64
+  private let thread: PollThread
+  private let ring: @Sendable () -> Void
+  private let isClosed = Mutex(false)
 
-  private let source: any DispatchSourceRead
-  private let state = Mutex(State.disarmed)
-
-  init(_ descriptor: Int32, on queue: DispatchQueue, ring: @escaping @Sendable () -> Void) {
-    source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-    source.setCancelHandler { Glibc.close(descriptor) }
-    source.setEventHandler { [weak self] in
-      self?.disarm()
-      ring()
-    }
+  init(_ descriptor: Int32, on thread: PollThread, ring: @escaping @Sendable () -> Void) {
+    self.descriptor = descriptor
+    self.thread = thread
+    self.ring = ring
+    token = thread.newToken()
   }
 
   deinit { close() }
 
   func arm() {
-    state.withLock { state in
-      guard state == .disarmed else { return }
-      state = .armed
-      source.resume()
-    }
-  }
-
-  private func disarm() {
-    state.withLock { state in
-      guard state == .armed else { return }
-      state = .disarmed
-      source.suspend()
-    }
+    isClosed.withLock { if !$0 { thread.arm(token, descriptor, ring: ring) } }
   }
 
   func close() {
-    state.withLock { state in
-      guard state != .closed else { return }
-      source.cancel()
-      // Dispatch aborts the program when a suspended source is released, and would never close the descriptor.
-      if state == .disarmed { source.resume() }
-      state = .closed
+    isClosed.withLock { isClosed in
+      guard !isClosed else { return }
+      thread.disarm(token)
+      Glibc.close(descriptor)
+      isClosed = true
     }
   }
 }
