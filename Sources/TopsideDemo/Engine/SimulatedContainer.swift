@@ -38,6 +38,11 @@ struct SimulatedContainer: Sendable {
   var isStoppedByHand = false
   var finished: Timestamp?
 
+  mutating func append(_ run: Run) {
+    if runs.count >= Self.runLimit { runs.removeFirst() }
+    runs.append(run)
+  }
+
   var isRunning: Bool { phase == .running }
   var currentRun: Run? { isRunning ? runs.last : nil }
   var image: String { shape.image }

@@ -66,19 +66,19 @@ struct Simulation: Sendable {
   }
 
   private mutating func start(_ index: Int, at moment: Timestamp, isByPolicy: Bool) {
-    let container = containers[index]
-    let count = Int64(bitPattern: UInt64(moment.nanoseconds.magnitude))
+    let shape = containers[index].shape
+    let stream = containers[index].stream
     var run = SimulatedContainer.Run(
-      start: moment, processID: chance.number(container.stream, count, in: 2_000...60_000))
-    if case .exhaustsMemory(let seconds) = container.shape.life {
-      run.exhaustedAfter = seconds * (0.85 + 0.3 * chance.unit(container.stream, count))
+      start: moment, processID: chance.number(stream, moment.nanoseconds, in: 2_000...60_000))
+    if case .exhaustsMemory(let seconds) = shape.life {
+      run.exhaustedAfter = seconds * (0.85 + 0.3 * chance.unit(stream, moment.nanoseconds))
     }
-    containers[index].runs = container.runs.suffix(SimulatedContainer.runLimit - 1) + [run]
+    containers[index].append(run)
     containers[index].phase = .running
     containers[index].exitCode = 0
-    containers[index].restartCount = isByPolicy ? container.restartCount + 1 : 0
+    containers[index].restartCount = isByPolicy ? containers[index].restartCount + 1 : 0
     containers[index].isStoppedByHand = false
-    containers[index].health = container.shape.probe == nil ? nil : .starting
+    containers[index].health = shape.probe == nil ? nil : .starting
     report("start", of: index, at: moment)
     plan(run, of: index)
   }
