@@ -12,7 +12,6 @@ let settings: [SwiftSetting] = [
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
-let ordered = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func module(
@@ -45,14 +44,14 @@ let package = Package(
     module("SafeText"),
     module("LogEngine", ["SafeText", deque]),
     module("Configuration", ["CYaml"]),
-    module("TopsideCore", ["SafeText", "LogEngine", "Configuration", ordered, deque, systemPackage]),
+    module("TopsideCore", ["SafeText", "LogEngine", systemPackage]),
     module("TopsideSystem", ["TopsideCore", subprocess, systemPackage]),
     module("TopsideDemo", ["TopsideCore"]),
     // Themes is a link to themes/, so that the files which are installed are the ones that are built in.
     module(
       "CellGrid", ["SafeText", "Configuration"],
       resources: ["default", "light", "high-contrast", "mono"].map { .embedInCode("Themes/\($0).yaml") }),
-    module("Dashboard", ["TopsideCore", "LogEngine", "SafeText", "CellGrid", ordered, deque]),
+    module("Dashboard", ["TopsideCore", "LogEngine", "SafeText", "CellGrid"]),
     module("DashboardRuntime", ["Dashboard", "CellGrid", "LogEngine", "TopsideCore", "SafeText"]),
     module("NcursesTerminal", ["CellGrid", "SafeText", "CNcurses"]),
     .executableTarget(

@@ -41,6 +41,7 @@ extension StatusReport {
       let word = problem.severity == .failed ? "FAILED" : "WARNING"
       let project: String = if case .service(let key) = problem.target { " (\(key.project))" } else { "" }
       lines.append("\(Self.padded(word, 8))\(problem.name.text)\(project): \(problem.cause.text)")
+      if problem.target == .engine, !problem.hint.isEmpty { lines.append("        \(problem.hint.text)") }
     }
     if fleet.isListed, problems.isEmpty { lines.append("no problems") }
     if !fleet.isListed { return lines.joined(separator: "\n") + "\n" }

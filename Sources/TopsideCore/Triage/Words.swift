@@ -13,12 +13,12 @@ package enum Words {
     }
   }
 
-  /// `452K`, `88M`, `1.2G`: binary units, at most four characters.
+  /// `0.4M`, `88M`, `1.2G`: binary units, at most four characters. Nobody needs the kilobytes of a service, and
+  /// they would change at every reading.
   package static func shortBytes(_ count: ByteCount) -> SafeText {
     let bytes = Double(max(0, count.bytes))
     return switch bytes {
-    case ..<1024.0: "\(Int(bytes))B"
-    case ..<1_048_576.0: "\(Int(bytes / 1024))K"
+    case ..<(9.95 * 1_048_576): "\(tenths(bytes / 1_048_576))M"
     case ..<(1000 * 1_048_576): "\(Int(bytes / 1_048_576))M"
     case ..<(9.95 * 1_073_741_824): "\(tenths(bytes / 1_073_741_824))G"
     default: "\(Int(bytes / 1_073_741_824))G"
