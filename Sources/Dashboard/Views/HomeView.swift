@@ -67,7 +67,7 @@ struct HomeView {
     let isFailed = problem.severity == .failed
     let role: Role = isFailed ? .failed : .warning
     let hint: SafeText = problem.hint.isEmpty ? "" : "\(state.glyphs.right) \(problem.hint)"
-    let hintColumns = line.columns >= 100 ? min(hint.columns, 30) : 0
+    let hintColumns = line.columns >= 100 ? min(hint.columns, 34) + 1 : 0
     let (left, right) = line.splitLeft(line.columns - hintColumns - 1)
     var pen = RowPen(left, glyphs: state.glyphs)
     pen.write(" \(isFailed ? state.glyphs.failed : state.glyphs.warning)", role, columns: 2, on: &grid)
