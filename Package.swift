@@ -83,7 +83,10 @@ let package = Package(
     tests("TopsideCore", ["TopsideCore", "LogEngine", "SafeText"], exclude: ["Fixtures"]),
     tests("TopsideSystem", ["TopsideSystem", "TopsideCore"]),
     tests("TopsideDemo", ["TopsideDemo", "TopsideCore"]),
-    tests("Dashboard", ["Dashboard", "DashboardRuntime", "TopsideDemo", "CellGrid", "TopsideCore", "LogEngine", "SafeText"]),
+    tests(
+      "Dashboard",
+      ["Dashboard", "DashboardRuntime", "TopsideDemo", "CellGrid", "TopsideCore", "LogEngine", "SafeText"]),
     tests("Terminal", ["NcursesTerminal", "CellGrid", "TerminalHarness", "terminal-fixture", "topside"]),
-    tests("Live", ["TopsideCore", "TopsideSystem", "TerminalHarness", "topside"], exclude: ["Stack", "Bench"]),
+    tests(
+      "Live", ["TopsideCore", "TopsideSystem", "TerminalHarness", "topside"], exclude: ["Stack", "Bench"]),
   ])

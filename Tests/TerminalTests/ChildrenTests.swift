@@ -1,6 +1,6 @@
 import Glibc
-import Testing
 import TerminalHarness
+import Testing
 
 @Suite struct `No child outlives the program` {
   enum End: CaseIterable { case quit, killed, guardKilled, jobKilled, crashed, guardCrashed, terminated }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
-import Testing
 import TerminalHarness
+import Testing
 
 @Suite struct `A crash` {
   static let kinds = [

@@ -1,6 +1,6 @@
 import Glibc
-import Testing
 import TerminalHarness
+import Testing
 
 @Suite struct `A lost connection` {
   @Test(arguments: Subject.all, [false, true])

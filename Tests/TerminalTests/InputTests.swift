@@ -1,5 +1,5 @@
-import Testing
 import TerminalHarness
+import Testing
 
 @Suite struct `What is typed` {
   @Test func `in 100,000 keys is all there within a second of the last`() throws {

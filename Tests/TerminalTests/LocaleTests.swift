@@ -1,5 +1,5 @@
-import Testing
 import TerminalHarness
+import Testing
 
 @Suite struct `Without UTF-8` {
   @Test(arguments: Subject.all, ["C", "POSIX", "xx_XX", "en_US.ISO-8859-1"])

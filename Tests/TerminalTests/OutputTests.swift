@@ -1,5 +1,5 @@
-import Testing
 import TerminalHarness
+import Testing
 
 @Suite struct `What is written` {
   @Test func `is nothing while nothing changes, for no processor time`() throws {

@@ -1,5 +1,5 @@
-import Testing
 import TerminalHarness
+import Testing
 
 @Suite struct `Where no screen can be drawn` {
   @Test(arguments: Subject.all, [nil, "", "dumb", "unknown", "no-such-terminal"] as [String?])

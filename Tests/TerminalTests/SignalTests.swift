@@ -1,6 +1,6 @@
 import Glibc
-import Testing
 import TerminalHarness
+import Testing
 
 struct Signal: CustomTestStringConvertible, Sendable {
   var testDescription: String

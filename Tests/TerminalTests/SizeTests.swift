@@ -1,6 +1,6 @@
 import Glibc
-import Testing
 import TerminalHarness
+import Testing
 
 struct ScreenSize: CustomTestStringConvertible, Sendable {
   var columns: Int

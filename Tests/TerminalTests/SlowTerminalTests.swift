@@ -1,6 +1,6 @@
 import Glibc
-import Testing
 import TerminalHarness
+import Testing
 
 @Suite struct `A terminal that is slow` {
   @Test func `at 9600 baud quits within a second, and little of what was drawn is still to come`() throws {

@@ -1,6 +1,6 @@
 import Glibc
-import Testing
 import TerminalHarness
+import Testing
 
 /// A program with a screen, to which all of this must hold.
 struct Subject: CustomTestStringConvertible, Sendable {

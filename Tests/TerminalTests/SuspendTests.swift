@@ -1,6 +1,6 @@
 import Glibc
-import Testing
 import TerminalHarness
+import Testing
 
 @Suite struct `Stopping and going on` {
   enum Way: CaseIterable { case key, signal, signalToGuard, stop }

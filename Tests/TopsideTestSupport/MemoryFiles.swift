@@ -36,7 +36,9 @@ package final class MemoryFiles: Files {
 
   package func names(in directory: String) -> [String] {
     let paths = state.withLock { $0.contents.keys.filter { $0.hasPrefix(directory + "/") } }
-    return Set(paths.compactMap { $0.dropFirst(directory.count + 1).split(separator: "/").first.map(String.init) }).sorted()
+    return Set(
+      paths.compactMap { $0.dropFirst(directory.count + 1).split(separator: "/").first.map(String.init) }
+    ).sorted()
   }
 
   package func readTrusted(_ path: String, limit: ByteCount) throws(FileError) -> [UInt8] {

@@ -16,8 +16,8 @@ package struct CgroupReader: Sendable {
 
   package init(files: any Files) { self.files = files }
 
-  /// - Parameter running: The containers' first processes on the engine's host.
-  /// - Returns: What could be read; nothing at all when the engine's host is not this one.
+  /// Reads all once. `running` has the containers' first processes on the engine's host; what could not be read is
+  /// left out, and that is all of it when the engine's host is not this one.
   package mutating func round(_ running: [ContainerID: Int32], at now: Duration) -> [ContainerID: Usage] {
     targets = targets.filter { running[$0.key] == $0.value.processID }
     var usages: [ContainerID: Usage] = [:]

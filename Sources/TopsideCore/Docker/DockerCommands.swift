@@ -30,9 +30,8 @@ package struct DockerCommands: Hashable, Sendable {
 
   /// Events from the given moment on, one JSON object a line.
   ///
-  /// - Parameters:
-  ///   - since: The engine remembers its last 256 events, those of health probes among them.
-  ///   - until: Ends the stream there; nil goes on for ever.
+  /// Up to `until`, or for ever without it. The engine remembers its last 256 events, those of health probes among
+  /// them.
   package func events(since: Timestamp, until: Timestamp? = nil) -> Command {
     let range = ["--since", "\(since.seconds)"] + (until.map { ["--until", "\($0.seconds)"] } ?? [])
     return docker(
@@ -55,7 +54,7 @@ package struct DockerCommands: Hashable, Sendable {
 
   /// Something small that only a living engine answers.
   package func ping() -> Command {
-    docker(["version", "--format", "{{json .}}"], timeout: .seconds(3))
+    docker(["version", "--format", "{{json .}}"], timeout: .seconds(2))
   }
 
   /// Follows one container's output; from `since` on where it is given, else from the last `tail` lines.

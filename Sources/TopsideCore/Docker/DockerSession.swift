@@ -113,7 +113,7 @@ extension DockerSource.Session {
 
 // An engine that is frozen says nothing, and neither does its event stream: ask when nothing came for a while.
 extension DockerSource.Session {
-  private static let quiet = Duration.milliseconds(3000)
+  private static let quiet = Duration.milliseconds(2500)
 
   private func heartbeat() async -> EngineFault? {
     while !Task.isCancelled {
