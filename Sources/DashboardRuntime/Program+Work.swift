@@ -9,6 +9,7 @@ enum Work: Hashable, Sendable {
   case health(ContainerID)
   case load(Query)
   case declaration(String)
+  case redeclaration(String)
 }
 
 extension Program {
@@ -128,6 +129,25 @@ extension Program {
     let inbox = inbox
     tasks[.declaration(name)]?.cancel()
     tasks[.declaration(name)] = Task.detached { inbox.post([.changed([await compose.declaration(project)])]) }
+  }
+
+  /// Containers that were made anew may have come from files that changed: they are read again when it is quiet.
+  func redeclare(after messages: [Message]) {
+    for case .changed(let changes) in messages {
+      for case .happened(let event) in changes where event.action == .created && isRecent(event) {
+        let name = event.service.project
+        tasks[.redeclaration(name)]?.cancel()
+        tasks[.redeclaration(name)] = Task {
+          await services.time.sleep(.milliseconds(1500))
+          if !Task.isCancelled, let files = state.fleet.projects[name]?.files { declare(files) }
+        }
+      }
+    }
+  }
+
+  /// What the engine replays at the start is older than the first reading of the files.
+  private func isRecent(_ event: ContainerEvent) -> Bool {
+    state.now.wall.since(event.at) < .seconds(5)
   }
 
   /// Only while a container waits to be started does it matter whether somebody is about to.

@@ -60,6 +60,7 @@ package final class Program {
       for effect in dashboard.update(&state, message) { perform(effect) }
     }
     isDirty = true
+    redeclare(after: messages)
     follow()
   }
 

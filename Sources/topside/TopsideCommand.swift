@@ -85,6 +85,7 @@ struct TopsideCommand: ParsableCommand {
       glyphs: isUTF8 ? .unicode : .ascii, commands: wiring.commands, keymap: keymap)
     setting.isDemo = options.demo
     setting.isReadOnly = readOnly
+    setting.startsLocked = wiring.settings.isReadOnly
     setting.hasMouse = wiring.settings.isMouseOn
     setting.themeIndex = themes.index
     setting.profiles = wiring.profiles

@@ -81,6 +81,9 @@ struct ProjectRow {
   func draw(_ line: Rect, on grid: inout Grid) {
     var pen = RowPen(line, glyphs: state.glyphs)
     pen.write("\(state.glyphs.box.horizontal) \(name)", .group, on: &grid)
+    if let since = state.fleet.engine.staleSince {
+      pen.write("  as of \(Words.age(state.now.uptime - since)) ago", .warning, on: &grid)
+    }
     pen.write("  \(words)", .dim, on: &grid)
   }
 

@@ -14,7 +14,7 @@ package struct ComposeSource: Sendable {
 
   /// Reads a project's files through compose itself, so that interpolation, `include` and `extends` are right.
   package func declaration(_ project: ProjectFiles) async -> FleetChange {
-    let name = project.name ?? ""
+    let name = project.name ?? Self.defaultName(project.directory ?? "")
     if let missing = project.files.first(where: { !files.exists($0) }) {
       return .undeclared(project: name, .absent("no compose file at \(missing)"))
     }
@@ -25,16 +25,31 @@ package struct ComposeSource: Sendable {
     do {
       let result = try await runner.run(command)
       guard result.status.isSuccess else {
-        let fault = EngineFault.classify(command, result)
-        return .undeclared(project: name, .broken("\(fault.summary)"))
+        return .undeclared(project: name, Self.unread(EngineFault.classify(command, result)))
       }
       let declared = try ComposeConfigParsing.project(result.standardOutput)
       return .declared(declared, project)
     } catch let error as CommandError {
-      return .undeclared(project: name, .broken("\(EngineFault.classify(error).summary)"))
+      return .undeclared(project: name, Self.unread(EngineFault.classify(error)))
     } catch {
       return .undeclared(project: name, .broken("docker compose config printed what is not its JSON"))
     }
+  }
+
+  /// Only what is wrong with the files themselves is the files' fault.
+  private static func unread(_ fault: EngineFault) -> Project.Declaration {
+    switch fault {
+    case .composeFileBroken, .other: .broken("\(fault.summary)")
+    default: .absent("\(fault.summary)")
+    }
+  }
+
+  /// What compose calls a project that names itself nowhere: its folder, in the letters that a name may have.
+  private static func defaultName(_ directory: String) -> String {
+    let folder = directory.split(separator: "/").last.map { $0.lowercased() } ?? directory
+    return String(
+      folder.unicodeScalars.filter { "abcdefghijklmnopqrstuvwxyz0123456789_-".unicodeScalars.contains($0) }
+        .map(Character.init))
   }
 
   /// Names that compose looks for, in its order.
