@@ -34,7 +34,6 @@ package struct Rect: Hashable, Sendable {
 
   package init(_ size: Size) { self.init(x: 0, y: 0, columns: size.columns, rows: size.rows) }
 
-  package var origin: Point { Point(x: x, y: y) }
   package var isEmpty: Bool { columns == 0 || rows == 0 }
   package var maxX: Int { x + columns }
   package var maxY: Int { y + rows }

@@ -24,7 +24,9 @@ extension Program {
       commands: services.commands, runner: services.runner, files: services.files, time: services.time,
       interval: services.interval)
     tasks[.usage] = Task.detached { [running] in
-      await monitor.watch(running: { running.all }) { inbox.post([.changed([.measured($0)])]) }
+      await monitor.watch(
+        running: { running.all }, host: { inbox.post([.changed([.hostMeasured($0)])]) },
+        deliver: { inbox.post([.changed([.measured($0)])]) })
     }
     tasks[.composeVersion] = Task.detached {
       let result = try? await services.runner.run(services.commands.composeVersion())

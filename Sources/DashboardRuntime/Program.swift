@@ -23,6 +23,7 @@ package final class Program {
   var logUpdates: AsyncStream<[Container]>.Continuation?
   private var lastFrame = Duration.zero - .seconds(1)
   private var bursts = BurstFilter()
+  private var presses = DoublePress()
   private var isDirty = true
   private var isSuspended = false
   private var waiting: CheckedContinuation<Void, Never>?
@@ -73,8 +74,11 @@ package final class Program {
   /// A pasted text must not act, also where the terminal does not mark it: a key that could waits 10 ms for what
   /// follows it.
   private func receive(_ inputs: [Input]) {
-    let state = state
-    take(bursts.filter(inputs, at: services.time.uptime()) { dashboard.isHarmless($0, state) })
+    let (state, now) = (state, services.time.uptime())
+    let told = inputs.map { input in
+      if case .mouse(let mouse) = input { Input.mouse(presses.told(mouse, at: now)) } else { input }
+    }
+    take(bursts.filter(told, at: now) { dashboard.isHarmless($0, state) })
   }
 
   private func take(_ inputs: [Input]) {

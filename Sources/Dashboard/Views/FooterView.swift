@@ -64,8 +64,12 @@ struct FooterView {
 
   private func isPossible(_ verb: ChangeVerb) -> Bool { !state.isReadOnly && state.refusal(verb) == nil }
 
-  /// Memory of all containers that we know of, against the sum of their limits.
+  /// The host's memory in use, where we are on the engine's host; else that of the containers against their limits.
   private var memory: SafeText {
+    if let host = state.fleet.hostMemory {
+      let used = ByteCount(max(0, host.total.bytes - host.available.bytes))
+      return "mem \(Words.bytes(used)) of \(Words.bytes(host.total))"
+    }
     let containers = state.fleet.services.values.flatMap { service in
       service.containers.compactMap { container in service.usage(container).map { ($0, container) } }
     }

@@ -23,7 +23,7 @@ package struct HostMemory: Hashable, Sendable {
     self.init(total: .kib(total), available: .kib(available))
   }
 
-  package static func read(from files: some Files) -> HostMemory? {
+  package static func read(from files: any Files) -> HostMemory? {
     files.read("/proc/meminfo", limit: .kib(64)).flatMap { HostMemory(meminfo: $0) }
   }
 }

@@ -23,22 +23,33 @@ package struct UsageMonitor: Sendable {
   ///
   /// - Parameters:
   ///   - running: The first processes of the containers that run now, by container.
+  ///   - host: Called before `deliver` with the memory of the engine's host, while that is ours.
   ///   - deliver: Called once a round with what is known; a container that is missing is unknown, not idle.
   package func watch(
     running: @escaping @Sendable () -> [ContainerID: Int32],
+    host: @escaping @Sendable (HostMemory?) -> Void = { _ in },
     deliver: @escaping @Sendable ([ContainerID: Usage]) -> Void
   ) async {
     var reader = CgroupReader(files: files)
+    let begun = time.uptime()
     while !Task.isCancelled {
       let targets = running()
       let usages = reader.round(targets, at: time.uptime())
       if usages.isEmpty, !targets.isEmpty, !isLocal(targets) {
-        await followStats(running: running, deliver: deliver)
+        host(nil)
+        await followStats(deliver)
       } else if !usages.isEmpty {
+        host(HostMemory.read(from: files))
         deliver(usages)
       }
-      await time.sleep(targets.isEmpty ? .milliseconds(100) : interval)
+      await time.sleep(pause(after: time.uptime() - begun, isIdle: targets.isEmpty))
     }
+  }
+
+  /// At the start the containers are not listed yet, and CPU wants a second reading: both are worth a hurry.
+  private func pause(after age: Duration, isIdle: Bool) -> Duration {
+    guard age < .seconds(2) else { return interval }
+    return min(interval, isIdle ? .milliseconds(50) : .milliseconds(500))
   }
 
   /// Containers that ended since they were listed leave no files either; ask whether any is there.
@@ -50,10 +61,7 @@ package struct UsageMonitor: Sendable {
   }
 
   /// One stream; it ends with the engine, and the caller starts the next after its interval.
-  private func followStats(
-    running: @escaping @Sendable () -> [ContainerID: Int32],
-    deliver: @escaping @Sendable ([ContainerID: Usage]) -> Void
-  ) async {
+  private func followStats(_ deliver: @escaping @Sendable ([ContainerID: Usage]) -> Void) async {
     let splitter = Mutex(LineSplitter())
     // An error or a non-zero exit means that the engine is away, which its event stream reports.
     _ = try? await runner.stream(commands.stats()) { chunk in

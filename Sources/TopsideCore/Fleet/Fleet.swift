@@ -5,6 +5,8 @@ package struct Fleet: Hashable, Sendable {
   package private(set) var engine = SourceState.connecting
   /// Projects that a `docker compose` process works on now.
   package private(set) var composing: Set<String> = []
+  /// nil while it is not known, or the engine's host is not ours.
+  package private(set) var hostMemory: HostMemory?
   /// Whether the containers were listed at least once.
   package private(set) var isListed = false
   /// When something last came from the engine.
@@ -50,6 +52,8 @@ package struct Fleet: Hashable, Sendable {
     case .measured(let usages):
       heard = now.uptime
       measure(usages, at: now.uptime)
+    case .hostMeasured(let memory):
+      hostMemory = memory
     case .composing(let projects):
       composing = projects
     }

@@ -9,6 +9,8 @@ package enum FleetChange: Hashable, Sendable {
   case declared(DeclaredProject, ProjectFiles)
   case undeclared(project: String, Project.Declaration)
   case measured([ContainerID: Usage])
+  /// Of the host that the engine and we are on; nil where that is another.
+  case hostMeasured(HostMemory?)
   /// The projects for which a `docker compose` process runs on this host now.
   case composing(Set<String>)
 }
