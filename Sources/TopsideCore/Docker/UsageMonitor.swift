@@ -29,17 +29,23 @@ package struct UsageMonitor: Sendable {
     deliver: @escaping @Sendable ([ContainerID: Usage]) -> Void
   ) async {
     var reader = CgroupReader(files: files)
+    var emptyRounds = 0
     while !Task.isCancelled {
       let targets = running()
       let usages = reader.round(targets, at: time.uptime())
-      if usages.isEmpty, !targets.isEmpty, !isLocal(targets) {
-        await followStats(running: running, deliver: deliver)
+      emptyRounds = usages.isEmpty && !targets.isEmpty ? emptyRounds + 1 : 0
+      if emptyRounds > 0, emptyRounds >= Self.patience || !isLocal(targets) {
+        await followStats(deliver)
+        emptyRounds = 0
       } else if !usages.isEmpty {
         deliver(usages)
       }
       await time.sleep(targets.isEmpty ? .milliseconds(100) : interval)
     }
   }
+
+  /// So many rounds without a figure, and the files are not to be had: as in a container with the host's processes.
+  private static let patience = 3
 
   /// Containers that ended since they were listed leave no files either; ask whether any is there.
   private func isLocal(_ targets: [ContainerID: Int32]) -> Bool {
@@ -50,10 +56,7 @@ package struct UsageMonitor: Sendable {
   }
 
   /// One stream; it ends with the engine, and the caller starts the next after its interval.
-  private func followStats(
-    running: @escaping @Sendable () -> [ContainerID: Int32],
-    deliver: @escaping @Sendable ([ContainerID: Usage]) -> Void
-  ) async {
+  private func followStats(_ deliver: @escaping @Sendable ([ContainerID: Usage]) -> Void) async {
     let splitter = Mutex(LineSplitter())
     // An error or a non-zero exit means that the engine is away, which its event stream reports.
     _ = try? await runner.stream(commands.stats()) { chunk in
