@@ -14,7 +14,7 @@ package struct ComposeSource: Sendable {
 
   /// Reads a project's files through compose itself, so that interpolation, `include` and `extends` are right.
   package func declaration(_ project: ProjectFiles) async -> FleetChange {
-    let name = project.name ?? ""
+    let name = project.name ?? Self.folderName(project)
     if let missing = project.files.first(where: { !files.exists($0) }) {
       return .undeclared(project: name, .absent("no compose file at \(missing)"))
     }
@@ -35,6 +35,12 @@ package struct ComposeSource: Sendable {
     } catch {
       return .undeclared(project: name, .broken("docker compose config printed what is not its JSON"))
     }
+  }
+
+  /// What compose would call a project of this folder, as far as nothing else says its name.
+  private static func folderName(_ project: ProjectFiles) -> String {
+    let folder = project.directory?.split(separator: "/").last ?? ""
+    return folder.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
   }
 
   /// Names that compose looks for, in its order.
