@@ -31,7 +31,7 @@ package struct Keymap: Hashable, Sendable {
     }
   }
 
-  /// - Parameter inLogs: Whether a log has the focus; its own keys come first there.
+  /// What a key does; in a log the log's own keys come first.
   package func action(for key: Key, inLogs: Bool) -> Action? {
     (inLogs ? logKeys[key] : nil) ?? otherKeys[key]
   }

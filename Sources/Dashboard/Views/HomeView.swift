@@ -6,18 +6,35 @@ import TopsideCore
 struct HomeView {
   let state: DashboardState
 
-  func draw(_ area: Rect, on grid: inout Grid) {
-    let summary = summaries
-    let (top, rest) = area.splitTop(max(1, area.rows - summary.count - 1))
+  func draw(_ layout: Layout, on grid: inout Grid) {
     if state.picture.problems.isEmpty {
-      drawNothingWrong(top, on: &grid)
+      drawNothingWrong(layout.body, on: &grid)
     } else {
-      drawProblems(top, on: &grid)
+      drawProblems(layout.problems, on: &grid)
+      drawEvidence(layout.evidence, on: &grid)
     }
-    for (index, pieces) in summary.enumerated() {
-      var pen = RowPen(rest.row(index + 1), glyphs: state.glyphs)
+    for (index, pieces) in summaries.prefix(layout.summary.rows).enumerated() {
+      var pen = RowPen(layout.summary.row(index), glyphs: state.glyphs)
       for piece in pieces { pen.write(piece.text, piece.role, on: &grid) }
     }
+  }
+
+  /// The whole of the problem under the cursor, of which its row has only the beginning.
+  private func drawEvidence(_ area: Rect, on grid: inout Grid) {
+    guard !area.isEmpty, state.picture.problems.indices.contains(state.home.index) else { return }
+    let problem = state.picture.problems[state.home.index]
+    grid.line(state.glyphs.box.horizontal, in: area.row(0), Style(.border))
+    var head = RowPen(area.row(0).inset(columns: 2, rows: 0), glyphs: state.glyphs)
+    head.write(" \(problem.name) ", .strong, on: &grid)
+    let inside = area.splitTop(1).rest.inset(columns: 1, rows: 0)
+    let lines = Folding.lines(problem.cause, columns: max(1, inside.columns)).prefix(max(0, inside.rows - 2))
+    for (row, line) in lines.enumerated() { grid.write(line, in: inside.row(row), Style(.text)) }
+    var pen = RowPen(inside.row(lines.count), glyphs: state.glyphs)
+    if let since = problem.since {
+      let clock = CalendarTime(secondsUTC: since.seconds, offset: state.setting.zone).time
+      pen.write("since \(clock), \(Words.age(state.now.wall.since(since))) ago   ", .dim, on: &grid)
+    }
+    if !problem.hint.isEmpty { pen.write("\(state.glyphs.right) \(problem.hint)", .key, on: &grid) }
   }
 
   private func drawNothingWrong(_ area: Rect, on grid: inout Grid) {
@@ -40,11 +57,9 @@ struct HomeView {
     for (row, (index, problem)) in zip(shown.indices, shown).enumerated() {
       let line = area.row(row)
       draw(problem, nameColumns, line, on: &grid)
-      if index == state.home.index { grid.restyle(line) { Style(selected($0.role)) } }
+      if index == state.home.index { grid.restyle(line) { _ in Style(.selection) } }
     }
   }
-
-  private func selected(_ role: Role) -> Role { .selection }
 
   private func draw(_ problem: Problem, _ nameColumns: Int, _ line: Rect, on grid: inout Grid) {
     let isFailed = problem.severity == .failed
