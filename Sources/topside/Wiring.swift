@@ -37,7 +37,8 @@ struct Wiring {
   func services() -> Services {
     let readOnly = readOnly
     var services = Services(
-      runner: runner, files: files, time: time, audit: options.demo ? NoAudit(actor: audit.actor) : audit,
+      runner: runner, files: options.demo ? DemoFiles() : files, time: time,
+      audit: options.demo ? NoAudit(actor: audit.actor) : audit,
       commands: commands, interval: settings.statsInterval, logTail: settings.logTail,
       logStoreBytes: settings.logStoreMebibytes << 20, projects: projects,
       setReadOnly: { readOnly.turn(on: $0) })
