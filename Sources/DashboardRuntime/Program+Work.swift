@@ -7,7 +7,7 @@ enum Work: Hashable, Sendable {
   case frames, clock, heldKeys, source, usage, composing, composeVersion, interaction, settling
   case logs, processes
   case health(ContainerID)
-  case load(Query)
+  case inspection
   case declaration(String)
   case redeclaration(String)
 }
@@ -64,6 +64,7 @@ extension Program {
     }
     for (id, pace) in wanted.health where old.health[id] != pace { watchHealth(id, every: pace) }
     if wanted.processes != old.processes { watchProcesses(wanted.processes) }
+    if wanted.inspection != old.inspection { inspect(wanted.inspection?.id) }
   }
 
   /// No event carries a failing streak: look at the container as often as the engine probes it.
@@ -71,9 +72,10 @@ extension Program {
     let (source, time, inbox) = (services.source, services.time, inbox)
     tasks[.health(id)] = Task.detached {
       while !Task.isCancelled {
+        let asked = time.uptime()
         // A failure here is the engine's, and its event stream tells of it.
         if case .success(let found) = await source.inspect([id]), !found.isEmpty {
-          inbox.post([.changed([.inspected(found, gone: [])])])
+          inbox.post([.changed([.refreshed(found, asked: asked)])])
         }
         await time.sleep(pace)
       }
@@ -83,7 +85,7 @@ extension Program {
   private func watchProcesses(_ id: ContainerID?) {
     tasks.removeValue(forKey: .processes)?.cancel()
     guard let id else { return }
-    state.expectProcesses(of: id)
+    state.expect(.processes, of: id)
     let services = services
     let inbox = inbox
     tasks[.processes] = Task.detached {
@@ -94,14 +96,12 @@ extension Program {
     }
   }
 
-  func load(_ query: Query, _ id: ContainerID) {
-    let services = services
-    let inbox = inbox
-    tasks[.load(query)]?.cancel()
-    tasks[.load(query)] = Task.detached {
-      let loading = Loading(services: services)
-      inbox.post([query == .inspect ? await loading.inspect(id) : await loading.processes(id)])
-    }
+  private func inspect(_ id: ContainerID?) {
+    tasks.removeValue(forKey: .inspection)?.cancel()
+    guard let id else { return }
+    state.expect(.inspect, of: id)
+    let (services, inbox) = (services, inbox)
+    tasks[.inspection] = Task.detached { inbox.post([await Loading(services: services).inspect(id)]) }
   }
 
   func run(_ flow: Flow) {

@@ -142,7 +142,6 @@ extension Program {
     switch effect {
     case .run(let flow): run(flow)
     case .interact(let command): interact(command)
-    case .load(let query, let id): load(query, id)
     case .copy(let lines): terminal.copy(lines)
     case .setReadOnly(let on): services.setReadOnly(on)
     case .setMouse(let on): terminal.setMouse(on)

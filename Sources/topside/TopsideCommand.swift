@@ -62,10 +62,12 @@ struct TopsideCommand: ParsableCommand {
     } catch { throw .terminal(error) }
     let setting = setting(wiring, themes, keymap, isUTF8: terminal.isUTF8)
     let services = wiring.services()
-    let state = DashboardState(
+    var state = DashboardState(
       setting: setting, size: terminal.size,
       now: Moment(wall: services.time.now(), uptime: services.time.uptime()),
       logs: LogStore(capacity: LogStore.minimumCapacity))
+    // What the configuration locks can be unlocked; what the command line locks cannot.
+    state.isReadOnly = wiring.readOnly.isOn
     let program = Program(state: state, terminal: terminal, services: services)
     Task {
       let ending = await program.run()
@@ -85,7 +87,6 @@ struct TopsideCommand: ParsableCommand {
       glyphs: isUTF8 ? .unicode : .ascii, commands: wiring.commands, keymap: keymap)
     setting.isDemo = options.demo
     setting.isReadOnly = readOnly
-    setting.startsLocked = wiring.settings.isReadOnly
     setting.hasMouse = wiring.settings.isMouseOn
     setting.themeIndex = themes.index
     setting.profiles = wiring.profiles

@@ -31,7 +31,7 @@ package struct Keymap: Hashable, Sendable {
     }
   }
 
-  /// What a key means; where a log is shown its own keys come first.
+  /// What a key does; in a log the log's own keys come first.
   package func action(for key: Key, inLogs: Bool) -> Action? {
     (inLogs ? logKeys[key] : nil) ?? otherKeys[key]
   }

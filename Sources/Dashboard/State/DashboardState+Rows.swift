@@ -60,8 +60,8 @@ extension DashboardState {
   mutating func keepSelection() {
     let keys = serviceRows
     if let selection = list.selection, keys.contains(selection) { return }
-    if let selection = list.selection, fleet.services[selection] != nil, !list.filter.isEmpty { return }
     guard let old = list.selection else { return select(keys.first) }
+    // A key must not act on a row that cannot be seen.
     select(keys.first { $0 >= old } ?? keys.last)
   }
 

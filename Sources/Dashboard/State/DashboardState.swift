@@ -38,7 +38,7 @@ package struct DashboardState: Sendable {
     self.size = size
     self.now = now
     self.logs = LogPane(store: logs)
-    isReadOnly = setting.isReadOnly || setting.startsLocked
+    isReadOnly = setting.isReadOnly
     hasMouse = setting.hasMouse
     themeIndex = setting.themeIndex
     profiles = setting.profiles
@@ -69,8 +69,6 @@ package struct DashboardSetting: Sendable {
   package var isProduction: Bool
   /// Asked for on the command line: it cannot be unlocked.
   package var isReadOnly: Bool
-  /// Locked by the configuration: `L` unlocks.
-  package var startsLocked: Bool
   package var hasMouse: Bool
   package var glyphs: Glyphs
   /// Never empty.
@@ -99,7 +97,6 @@ package struct DashboardSetting: Sendable {
     isDemo = false
     isProduction = false
     isReadOnly = false
-    startsLocked = false
     hasMouse = false
     themeIndex = 0
     profiles = []

@@ -31,6 +31,8 @@ package struct Prompt: Hashable, Sendable {
   package var text: SafeText = ""
   /// What was there before, for Esc.
   package var before: SafeText = ""
+  /// Where the cursor was before, for Esc.
+  package var selection: ServiceKey?
   /// The suggestion that Enter takes, in the palette.
   package var index = 0
 

@@ -15,17 +15,24 @@ package struct Layout: Hashable, Sendable {
   package private(set) var list = Rect(x: 0, y: 0, columns: 0, rows: 0)
   /// The detail pane, with its tabs; empty where there is no room.
   package private(set) var detail = Rect(x: 0, y: 0, columns: 0, rows: 0)
+  /// The problems.
+  package private(set) var problems = Rect(x: 0, y: 0, columns: 0, rows: 0)
+  /// More about the problem under the cursor; empty where there is no room.
+  package private(set) var evidence = Rect(x: 0, y: 0, columns: 0, rows: 0)
+  /// A line for each project.
+  package private(set) var summary = Rect(x: 0, y: 0, columns: 0, rows: 0)
 
   package init(_ state: DashboardState) {
     screen = Rect(state.size)
     let (header, rest) = screen.splitTop(1)
-    let (tabs, lower) = rest.splitTop(1)
+    let (tabs, below) = rest.splitTop(1)
     self.header = header
     self.tabs = tabs
-    (body, footer) = lower.splitTop(lower.rows - 1)
-    let bottom = 5 + min(3, state.fleet.projects.count)
-    homeRows = max(1, body.rows - min(bottom, body.rows / 2))
-    guard state.screen == .compose else { return }
+    (body, footer) = below.splitTop(below.rows - 1)
+    guard state.screen == .compose else {
+      placeHome(projects: state.fleet.projects.count, problems: state.picture.problems.count)
+      return
+    }
     place(rows: state.picture.rows.count, isZoomed: state.detail.isZoomed)
   }
 
@@ -42,14 +49,22 @@ package struct Layout: Hashable, Sendable {
     }
   }
 
+  private mutating func placeHome(projects: Int, problems count: Int) {
+    let (top, bottom) = body.splitTop(body.rows - min(projects, 3, max(0, body.rows - 4)))
+    summary = bottom
+    let most = top.rows >= 12 ? 8 : 0
+    let (list, below) = top.splitTop(min(max(1, count), top.rows - most))
+    problems = list
+    if most > 0, count > 0 { evidence = below.splitTop(1).rest }
+  }
+
   package var isTiny: Bool {
     screen.columns < Self.smallest.columns || screen.rows < Self.smallest.rows
   }
 
   /// Without the row of column heads.
   package var listRows: Int { max(0, list.rows - 1) }
-  /// Above what is said of the problem under the cursor, and of each project.
-  package let homeRows: Int
+  package var homeRows: Int { max(1, problems.rows) }
   /// Without its row of tabs.
   package var detailContent: Rect { detail.splitTop(1).rest }
 }

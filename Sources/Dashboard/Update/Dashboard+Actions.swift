@@ -9,7 +9,7 @@ extension Dashboard {
     case .showHome, .showCompose, .nextPane, .previousPane, .palette, .help, .zoom, .open, .nextTab,
       .previousTab,
       .logs, .describe, .inspect:
-      return go(action, &state)
+      go(action, &state)
     case .up, .down, .first, .last, .halfPageDown, .halfPageUp, .pageDown, .pageUp:
       travel(action, &state)
     case .filter, .order, .invertOrder, .hideSettled, .flat, .problemsOnly:
@@ -71,13 +71,14 @@ extension Dashboard {
 
   /// One step back; `q` also leaves from the top.
   private func back(_ state: inout DashboardState, quits: Bool) -> [Effect] {
-    if state.detail.isZoomed, state.screen == .compose {
-      state.detail.isZoomed = false
-    } else if !state.list.filter.isEmpty {
+    let isCompose = state.screen == .compose
+    if isCompose, state.detail.isZoomed {
+      zoom(false, &state)
+    } else if isCompose, state.focus == .detail {
+      state.focus = .list
+    } else if isCompose, !state.list.filter.isEmpty {
       state.list.filter = ""
       state.refresh()
-    } else if state.focus == .detail {
-      state.focus = .list
     } else if quits {
       return leave(&state)
     } else {
@@ -101,6 +102,7 @@ extension Dashboard {
 
   private func plan(_ verb: ChangeVerb, _ state: inout DashboardState) {
     if let refusal = state.refusal(verb) { return state.say(refusal, isError: true) }
+    if Layout(state).isTiny { return state.say("too small to show the plan", isError: true) }
     guard let service = state.target else { return }
     let flows = ServiceFlows(
       commands: state.setting.commands, hasCompose: state.hasCompose ?? true,

@@ -21,7 +21,10 @@ extension Dashboard {
     case .mouse(let mouse): return point(mouse, &state)
     case .resized(let size):
       state.size = size
-      state.scrollToSelection()
+      if state.screen == .compose, state.focus == .detail, Layout(state).detail.isEmpty {
+        state.focus = .list
+      }
+      state.refresh()
     case .resumed: return [.redraw]
     case .hungUp: return [.quit(.hungUp)]
     case .terminated(let signal): return [.quit(.terminated(signal: signal))]
@@ -30,11 +33,13 @@ extension Dashboard {
   }
 
   private func press(_ key: Key, _ state: inout DashboardState) -> [Effect] {
+    let inLogs = state.screen == .compose && state.detail.tab == .logs
+    let action = state.setting.keymap.action(for: key, inLogs: inLogs)
+    // They concern the terminal, whatever is on it.
+    if let action, [.suspend, .redraw].contains(action), !key.isPrintable { return perform(action, &state) }
     if state.dialog != nil { return pressInDialog(key, &state) }
     if state.prompt != nil { return pressInPrompt(key, &state) }
-    let inLogs = state.screen == .compose && state.detail.tab == .logs
-    guard let action = state.setting.keymap.action(for: key, inLogs: inLogs) else { return [] }
-    return perform(action, &state)
+    return action.map { perform($0, &state) } ?? []
   }
 
   /// Pasted text is text where text is typed, and nothing anywhere else.
@@ -86,6 +91,13 @@ extension Dashboard {
   }
 }
 
+extension Key {
+  /// Whether it would be text where text is typed.
+  fileprivate var isPrintable: Bool {
+    if case .character = code { modifiers.isEmpty } else { false }
+  }
+}
+
 // What takes the keys while it is open.
 extension Dashboard {
   private static let deafness = Duration.milliseconds(300)
@@ -109,6 +121,11 @@ extension Dashboard {
       state.dialog = .confirm(confirmation)
       return []
     case .enter where confirmation.focus == .run, .character("y") where key.modifiers.isEmpty:
+      // Nothing is run whose plan cannot be seen.
+      guard ConfirmationText(state, confirmation.flow).fits else {
+        state.say("too small to show the whole plan: enlarge the window", isError: true)
+        return []
+      }
       state.dialog = nil
       return start(confirmation.flow, &state)
     case .enter, .escape, .character("n"), .character("q"),
@@ -146,7 +163,7 @@ extension Dashboard {
   ) -> [Effect] {
     switch key.code {
     case .tab, .left, .right: state.dialog = .quit(button == .cancel ? .run : .cancel)
-    case .character("y"): return [.quit(.asked)]
+    case .character("y") where key.modifiers.isEmpty: return [.quit(.asked)]
     case .enter where button == .run: return [.quit(.asked)]
     default: state.dialog = nil
     }

@@ -4,26 +4,37 @@ import SafeText
 import TopsideCore
 
 extension Dashboard {
-  func go(_ action: Action, _ state: inout DashboardState) -> [Effect] {
+  func go(_ action: Action, _ state: inout DashboardState) {
     switch action {
     case .showHome: show(.home, &state)
     case .showCompose: show(.compose, &state)
-    case .nextPane, .previousPane:
-      if state.screen == .compose { state.focus = state.focus == .list ? .detail : .list }
+    case .nextPane, .previousPane: changePane(&state)
     case .palette: state.prompt = Prompt(.palette)
     case .help: state.dialog = .help(top: 0)
-    case .zoom:
-      if state.screen == .compose { state.detail.isZoomed.toggle() }
-      state.focus = state.detail.isZoomed ? .detail : .list
-    case .open: return open(&state)
-    case .nextTab: return turn(by: 1, &state)
-    case .previousTab: return turn(by: -1, &state)
-    case .logs: return reveal(.logs, isZoomed: true, &state)
-    case .describe: return reveal(.health, isZoomed: false, &state)
-    case .inspect: return reveal(.inspect, isZoomed: true, &state)
+    case .zoom: zoom(!state.detail.isZoomed, &state)
+    case .open: open(&state)
+    case .nextTab: turn(by: 1, &state)
+    case .previousTab: turn(by: -1, &state)
+    case .logs: reveal(.logs, isZoomed: true, &state)
+    case .describe: reveal(.health, isZoomed: false, &state)
+    case .inspect: reveal(.inspect, isZoomed: true, &state)
     default: break
     }
-    return []
+  }
+
+  /// The focus is always on a pane that can be seen.
+  private func changePane(_ state: inout DashboardState) {
+    guard state.screen == .compose else { return }
+    let wantsDetail = state.focus == .list
+    zoom(wantsDetail && Layout(state).detail.isEmpty, &state)
+    state.focus = wantsDetail ? .detail : .list
+  }
+
+  func zoom(_ isZoomed: Bool, _ state: inout DashboardState) {
+    guard state.screen == .compose else { return }
+    state.detail.isZoomed = isZoomed
+    if isZoomed { state.focus = .detail } else if Layout(state).detail.isEmpty { state.focus = .list }
+    state.scrollToSelection()
   }
 
   private func show(_ screen: Screen, _ state: inout DashboardState) {
@@ -34,19 +45,19 @@ extension Dashboard {
   }
 
   /// On Home, to the evidence; on Compose, into the detail pane.
-  private func open(_ state: inout DashboardState) -> [Effect] {
+  private func open(_ state: inout DashboardState) {
     guard state.screen == .home else {
-      if Layout(state).detail.isEmpty { state.detail.isZoomed = true }
+      if Layout(state).detail.isEmpty { zoom(true, &state) }
       state.focus = .detail
-      return []
+      return
     }
-    guard let service = state.target else { return [] }
+    guard let service = state.target else { return }
     let isUnhealthy = state.picture.statuses[service.key]?.word.text.hasPrefix("unhealthy") ?? false
-    return reveal(isUnhealthy ? .health : .logs, isZoomed: false, &state)
+    reveal(isUnhealthy ? .health : .logs, isZoomed: false, &state)
   }
 
-  private func reveal(_ tab: DetailState.Tab, isZoomed: Bool, _ state: inout DashboardState) -> [Effect] {
-    guard let service = state.target else { return [] }
+  private func reveal(_ tab: DetailState.Tab, isZoomed: Bool, _ state: inout DashboardState) {
+    guard let service = state.target else { return }
     show(.compose, &state)
     if !state.serviceRows.contains(service.key) {
       state.list.filter = ""
@@ -60,30 +71,13 @@ extension Dashboard {
     state.detail.isZoomed = isZoomed || Layout(state).detail.isEmpty
     state.focus = .detail
     state.scrollToSelection()
-    return load(&state)
   }
 
-  private func turn(by step: Int, _ state: inout DashboardState) -> [Effect] {
-    guard state.screen == .compose else { return [] }
+  private func turn(by step: Int, _ state: inout DashboardState) {
+    guard state.screen == .compose else { return }
     let all = DetailState.Tab.allCases
     state.detail.tab = all[(state.detail.tab.rawValue + step + all.count) % all.count]
     state.detail.top = 0
-    return load(&state)
-  }
-
-  /// What the tab shows and nothing pushes to us.
-  func load(_ state: inout DashboardState) -> [Effect] {
-    guard let container = state.selected?.containers.first else { return [] }
-    switch state.detail.tab {
-    case .inspect:
-      state.detail.inspect.about = container.id
-      return [.load(.inspect, container.id)]
-    case .processes:
-      guard let running = state.selected?.containers.first(where: \.isRunning) else { return [] }
-      state.detail.processes.about = running.id
-      return []
-    case .logs, .health, .stats, .events, .environment: return []
-    }
   }
 
   func travel(_ action: Action, _ state: inout DashboardState) {
@@ -148,6 +142,7 @@ extension Dashboard {
     case .filter:
       if state.screen == .home { show(.compose, &state) }
       state.prompt = Prompt(.filter, before: state.list.filter)
+      state.prompt?.selection = state.list.selection
     case .order:
       state.list.order = state.list.order.next
       state.say("ordered by \(state.list.order.title)")

@@ -10,13 +10,20 @@ extension Dashboard {
       state.prompt = prompt
       promptChanged(&state)
       state.prompt = nil
+      if let before = prompt.selection, state.serviceRows.contains(before) { state.select(before) }
       return []
     case (.enter, _): return accept(prompt, &state)
-    case (.backspace, _): prompt.text = SafeText(sanitising: prompt.text.text.dropLast())
-    case (.character("u"), .control): prompt.text = ""
+    case (.backspace, _):
+      prompt.text = SafeText(sanitising: prompt.text.text.dropLast())
+      prompt.index = 0
+    case (.character("u"), .control):
+      prompt.text = ""
+      prompt.index = 0
     case (.character("w"), .control):
       prompt.text = SafeText(sanitising: Self.withoutLastWord(prompt.text.text))
-    case (.down, _), (.tab, _): prompt.index += 1
+      prompt.index = 0
+    case (.down, _), (.tab, _):
+      prompt.index = min(prompt.index + 1, max(0, Self.suggestions(prompt.text, state).count - 1))
     case (.up, _): prompt.index = max(0, prompt.index - 1)
     case (.character(let character), let modifiers) where modifiers.isEmpty:
       prompt.text = prompt.text + SafeText(sanitising: String(character))

@@ -72,9 +72,23 @@ extension DashboardState {
   package mutating func refresh() {
     let triage = triage
     picture.statuses = fleet.services.mapValues { triage.status($0, in: fleet) }
+    let under = picture.problems.indices.contains(home.index) ? picture.problems[home.index] : nil
     picture.problems = triage.problems(fleet)
+    keepProblem(under)
     picture.rows = rows()
     keepSelection()
+    scrollToSelection()
+  }
+
+  /// The cursor stays on what it is about, wherever that moved: keys act on it.
+  private mutating func keepProblem(_ problem: Problem?) {
+    let problems = picture.problems
+    let same = problems.indices.filter { problems[$0].target == problem?.target }
+    home.index =
+      same.first { problems[$0].severity == problem?.severity } ?? same.first
+      ?? max(0, min(home.index, problems.count - 1))
+    let height = Layout(self).homeRows
+    home.top = max(home.index - height + 1, min(home.top, home.index, max(0, problems.count - height)))
   }
 
   /// Until the operator chooses, the first data do: problems open on Home, none on Compose.
@@ -96,11 +110,13 @@ extension DashboardState {
     }
   }
 
-  /// The pane waits for this container's processes from now on.
-  package mutating func expectProcesses(of id: ContainerID) {
-    guard detail.processes.about != id else { return }
-    detail.processes = Loaded()
-    detail.processes.about = id
+  /// The pane waits for this container's processes, or JSON, from now on.
+  package mutating func expect(_ query: Query, of id: ContainerID) {
+    let about = query == .inspect ? detail.inspect.about : detail.processes.about
+    guard about != id else { return }
+    var loaded = Loaded()
+    loaded.about = id
+    if query == .inspect { detail.inspect = loaded } else { detail.processes = loaded }
   }
 
   package var subscriptions: Subscriptions {
@@ -114,6 +130,10 @@ extension DashboardState {
       }
     }
     if detail.tab == .processes { subscriptions.processes = service.containers.first(where: \.isRunning)?.id }
+    if detail.tab == .inspect, let shown = service.containers.first {
+      subscriptions.inspection = .init(
+        id: shown.id, state: shown.state, health: shown.health?.status, started: shown.started)
+    }
     return subscriptions
   }
 }

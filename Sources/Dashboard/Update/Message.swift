@@ -26,7 +26,6 @@ package struct LoadFailure: Error, Hashable, Sendable {
 package enum Effect: Hashable, Sendable {
   case run(Flow)
   case interact(Command)
-  case load(Query, ContainerID)
   case copy([SafeText])
   case setReadOnly(Bool)
   case setMouse(Bool)
@@ -48,6 +47,15 @@ package struct Subscriptions: Hashable, Sendable {
   /// Containers whose probes are shown, and how often the engine probes them.
   package var health: [ContainerID: Duration] = [:]
   package var processes: ContainerID?
+  /// The container whose JSON is shown; asked for anew when something of this changes.
+  package var inspection: Inspection?
+
+  package struct Inspection: Hashable, Sendable {
+    package var id: ContainerID
+    package var state: Container.State
+    package var health: HealthReport.Status?
+    package var started: Timestamp?
+  }
 
   package init() {}
 }

@@ -18,9 +18,9 @@ struct DialogView {
 
   private func draw(_ confirmation: Confirmation, _ screen: Rect, on grid: inout Grid) {
     let flow = confirmation.flow
-    let lines = ConfirmationText(state, flow).lines
-    let inside = frame(flow.title, rows: lines.count + 2, screen, on: &grid)
-    for (index, line) in lines.prefix(inside.rows - 2).enumerated() {
+    let text = ConfirmationText(state, flow)
+    let inside = frame(flow.title, rows: text.lines.count + 2, screen, on: &grid)
+    for (index, line) in text.lines.prefix(max(0, inside.rows - 1)).enumerated() {
       var pen = RowPen(inside.row(index).inset(columns: 1, rows: 0), glyphs: state.glyphs)
       for piece in line { pen.write(piece.text, piece.role, on: &grid) }
     }
@@ -52,9 +52,12 @@ struct DialogView {
     }
   }
 
+  /// Of a box on a screen of this width, border included.
+  static func columns(_ screen: Int) -> Int { screen < 60 ? screen : min(screen - 2, 90) }
+
   /// A box in the middle, at most 90 columns wide; returns its inside.
   private func frame(_ title: SafeText, rows: Int, _ screen: Rect, on grid: inout Grid) -> Rect {
-    let columns = min(screen.columns - 2, 90)
+    let columns = Self.columns(screen.columns)
     let height = min(screen.rows, rows + 2)
     let area = Rect(
       x: (screen.columns - columns) / 2, y: max(0, (screen.rows - height) / 2), columns: columns, rows: height
@@ -80,42 +83,4 @@ struct DialogView {
       pen.write(binding.summary, role, on: &grid)
     }
   }
-}
-
-/// What a plan says before it is run.
-struct ConfirmationText {
-  let lines: [[Piece]]
-
-  init(_ state: DashboardState, _ flow: Flow) {
-    let setting = state.setting
-    var lines: [[Piece]] = [
-      [Piece("on \(setting.host), project \(flow.target.project), context \(setting.context)", .dialog)]
-    ]
-    for (index, command) in flow.commands.enumerated() {
-      lines.append([Self.label(index == 0 ? "runs" : ""), Piece("\(Self.printed(command))", .dialogTitle)])
-    }
-    for (index, line) in flow.touches.enumerated() {
-      lines.append([Self.label(index == 0 ? "touches" : ""), Piece(line, .dialog)])
-    }
-    lines.append([
-      Self.label("expects"), Piece("\(flow.expects), then says so; if not, l shows the log", .dialog),
-    ])
-    if state.isReadOnly { lines.append([Piece("read-only: it will be refused", .warning)]) }
-    self.lines = lines
-  }
-
-  private static func label(_ text: SafeText) -> Piece {
-    Piece("\(text)\(String(repeating: " ", count: max(1, 10 - text.columns)))", .dialog)
-  }
-
-  /// argv, with words that a shell would take apart in quotes.
-  private static func printed(_ command: Command) -> String {
-    command.argv.map { word in
-      let isPlain = !word.isEmpty && word.unicodeScalars.allSatisfy { Self.plain.contains($0) }
-      return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-    }.joined(separator: " ")
-  }
-
-  private static let plain = Set(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:@,+%".unicodeScalars)
 }

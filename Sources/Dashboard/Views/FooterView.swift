@@ -14,9 +14,12 @@ struct FooterView {
       grid.write(" \(toast.text)", in: area, Style(role), ellipsis: state.glyphs.ellipsis)
       return
     }
+    // Below this width every column is needed for the keys.
+    let memory: SafeText = area.columns < 100 ? "" : memory
     let (left, right) = area.splitLeft(area.columns - memory.columns - 1)
-    grid.write(memory, in: right, Style(.dim))
-    drawKeys(left, on: &grid)
+    if !memory.isEmpty { grid.write(memory, in: right, Style(.dim)) }
+    let room = memory.isEmpty ? area.columns : left.columns
+    drawKeys(Self.fitting(hints.compactMap(hint), columns: room), left, on: &grid)
   }
 
   private func draw(_ prompt: Prompt, _ area: Rect, on grid: inout Grid) {
@@ -33,15 +36,41 @@ struct FooterView {
       ellipsis: state.glyphs.ellipsis)
   }
 
-  private func drawKeys(_ area: Rect, on grid: inout Grid) {
+  private struct Hint {
+    var key: SafeText
+    var label: SafeText
+    var isEnabled: Bool
+    var isHelp: Bool
+    var columns: Int { key.columns + label.columns + 3 }
+  }
+
+  private func hint(_ action: Action, _ isEnabled: Bool) -> Hint? {
+    guard let binding = state.setting.keymap.binding(action), !binding.keys.isEmpty else { return nil }
+    return Hint(
+      key: state.setting.keymap.keyName(action), label: binding.label, isEnabled: isEnabled,
+      isHelp: action == .help)
+  }
+
+  private static func columns(_ hints: [Hint]) -> Int { hints.reduce(1) { $0 + $1.columns } }
+
+  /// Where there is no room, what cannot be done now goes first, and the key that shows all keys never.
+  private static func fitting(_ hints: [Hint], columns: Int) -> [Hint] {
+    var hints = hints
+    while Self.columns(hints) > columns,
+      let index = hints.lastIndex(where: { !$0.isEnabled && !$0.isHelp })
+        ?? hints.lastIndex(where: { !$0.isHelp })
+    {
+      hints.remove(at: index)
+    }
+    return hints
+  }
+
+  private func drawKeys(_ hints: [Hint], _ area: Rect, on grid: inout Grid) {
     var pen = RowPen(area, glyphs: state.glyphs)
     pen.write(" ", .text, on: &grid)
-    for (action, isEnabled) in hints {
-      guard let binding = state.setting.keymap.binding(action) else { continue }
-      let key = state.setting.keymap.keyName(action)
-      guard pen.rest.columns > key.columns + binding.label.columns + 2 else { return }
-      pen.write(key, isEnabled ? .key : .keyDisabled, on: &grid)
-      pen.write(" \(binding.label)  ", isEnabled ? .keyLabel : .keyDisabled, on: &grid)
+    for hint in hints {
+      pen.write(hint.key, hint.isEnabled ? .key : .keyDisabled, on: &grid)
+      pen.write(" \(hint.label)  ", hint.isEnabled ? .keyLabel : .keyDisabled, on: &grid)
     }
   }
 
@@ -74,8 +103,8 @@ struct FooterView {
       service.containers.compactMap { container in service.usage(container).map { ($0, container) } }
     }
     guard !containers.isEmpty else { return "" }
-    let used = ByteCount(containers.map(\.0.memory.bytes).reduce(0, +))
-    let limits = ByteCount(containers.compactMap(\.1.memoryLimit?.bytes).reduce(0, +))
+    let used = containers.map(\.0.memory).reduce(ByteCount(0), +)
+    let limits = containers.compactMap(\.1.memoryLimit).reduce(ByteCount(0), +)
     return "mem \(Words.bytes(used)), limits \(Words.bytes(limits))"
   }
 }

@@ -6,35 +6,35 @@ import TopsideCore
 struct HomeView {
   let state: DashboardState
 
-  func draw(_ area: Rect, on grid: inout Grid) {
-    let (top, rest) = area.splitTop(Layout(state).homeRows)
+  func draw(_ layout: Layout, on grid: inout Grid) {
     if state.picture.problems.isEmpty {
-      drawNothingWrong(top, on: &grid)
+      drawNothingWrong(layout.body, on: &grid)
     } else {
-      drawProblems(top, on: &grid)
+      drawProblems(layout.problems, on: &grid)
+      drawEvidence(layout.evidence, on: &grid)
     }
-    let (whole, sums) = rest.splitTop(rest.rows - summaries.count)
-    drawWhole(whole.splitTop(1).rest, on: &grid)
-    for (index, pieces) in summaries.enumerated() {
-      var pen = RowPen(sums.row(index), glyphs: state.glyphs)
+    for (index, pieces) in summaries.prefix(layout.summary.rows).enumerated() {
+      var pen = RowPen(layout.summary.row(index), glyphs: state.glyphs)
       for piece in pieces { pen.write(piece.text, piece.role, on: &grid) }
     }
   }
 
-  /// All that is known of the problem under the cursor, and the keys that help: its row may have no room for it.
-  private func drawWhole(_ area: Rect, on grid: inout Grid) {
-    guard area.rows > 1, state.picture.problems.indices.contains(state.home.index) else { return }
+  /// The whole of the problem under the cursor, of which its row has only the beginning.
+  private func drawEvidence(_ area: Rect, on grid: inout Grid) {
+    guard !area.isEmpty, state.picture.problems.indices.contains(state.home.index) else { return }
     let problem = state.picture.problems[state.home.index]
-    let text = StyledText("\(problem.name): \(problem.cause)")
-    let inside = area.inset(columns: 1, rows: 0)
-    let rows = text.text.rows(columns: inside.columns).prefix(area.rows - 1)
-    for (index, range) in rows.enumerated() {
-      grid.write(text, in: inside.row(index), base: Style(.text), skipping: range.lowerBound)
+    grid.line(state.glyphs.box.horizontal, in: area.row(0), Style(.border))
+    var head = RowPen(area.row(0).inset(columns: 2, rows: 0), glyphs: state.glyphs)
+    head.write(" \(problem.name) ", .strong, on: &grid)
+    let inside = area.splitTop(1).rest.inset(columns: 1, rows: 0)
+    let lines = Folding.lines(problem.cause, columns: max(1, inside.columns)).prefix(max(0, inside.rows - 2))
+    for (row, line) in lines.enumerated() { grid.write(line, in: inside.row(row), Style(.text)) }
+    var pen = RowPen(inside.row(lines.count), glyphs: state.glyphs)
+    if let since = problem.since {
+      let clock = CalendarTime(secondsUTC: since.seconds, offset: state.setting.zone).time
+      pen.write("since \(clock), \(Words.age(state.now.wall.since(since))) ago   ", .dim, on: &grid)
     }
-    let hint: SafeText = problem.hint.isEmpty ? "" : "\(problem.hint)   "
-    let keys: SafeText =
-      "\(state.glyphs.right) \(hint)\(state.target == nil ? "" : "Enter opens the evidence")"
-    grid.write(keys, in: inside.row(rows.count), Style(.key), ellipsis: state.glyphs.ellipsis)
+    if !problem.hint.isEmpty { pen.write("\(state.glyphs.right) \(problem.hint)", .key, on: &grid) }
   }
 
   private func drawNothingWrong(_ area: Rect, on grid: inout Grid) {
@@ -57,11 +57,9 @@ struct HomeView {
     for (row, (index, problem)) in zip(shown.indices, shown).enumerated() {
       let line = area.row(row)
       draw(problem, nameColumns, line, on: &grid)
-      if index == state.home.index { grid.restyle(line) { Style(selected($0.role)) } }
+      if index == state.home.index { grid.restyle(line) { _ in Style(.selection) } }
     }
   }
-
-  private func selected(_ role: Role) -> Role { .selection }
 
   private func draw(_ problem: Problem, _ nameColumns: Int, _ line: Rect, on grid: inout Grid) {
     let isFailed = problem.severity == .failed

@@ -25,27 +25,39 @@ struct LogView {
   }
 
   private func draw(_ line: LogLine, in area: Rect, on grid: inout Grid) {
+    let head = Self.head(line, state)
     var pen = RowPen(area.row(0), glyphs: state.glyphs)
-    pen.write(Self.time(line, state), .logTime, on: &grid)
-    if showsSource {
-      let name = state.logs.store.name(of: line.source)
-      pen.write("\(name) ", Self.role(of: line.source), on: &grid)
-    }
+    for piece in head { pen.write(piece.text, piece.role, on: &grid) }
     guard line.kind == .line else {
       let rule = state.glyphs.box.horizontal
       pen.write("\(rule)\(rule) \(line.text.text) \(rule)\(rule)", .logMarker, on: &grid)
       return
     }
     let base = Style(Self.role(of: line))
-    grid.write(line.text, in: pen.rest, base: base, skipping: state.logs.wraps ? 0 : state.logs.left)
-    guard state.logs.wraps else { return }
-    for row in 1..<max(1, area.rows) {
-      let skipped = pen.rest.columns + (row - 1) * area.columns
-      grid.write(line.text, in: area.row(row), base: base, skipping: skipped)
+    guard state.logs.wraps else {
+      grid.write(line.text, in: pen.rest, base: base, skipping: state.logs.left)
+      return
+    }
+    let columns = Self.columns(of: head)
+    for (row, range) in Self.rows(line, width: area.columns, state).enumerated() where row < area.rows {
+      let rest = area.row(row).splitLeft(columns).rest
+      grid.write(line.text, in: rest.splitLeft(range.count).left, base: base, skipping: range.lowerBound)
     }
   }
 
-  private var showsSource: Bool { (state.selected?.containers.count ?? 0) > 1 }
+  /// What stands before a line: its time and, where several are merged, whose it is.
+  private static func head(_ line: LogLine, _ state: DashboardState) -> [Piece] {
+    let time = Piece(time(line, state), .logTime)
+    guard (state.selected?.containers.count ?? 0) > 1 else { return [time] }
+    return [time, Piece("\(state.logs.store.name(of: line.source)) ", role(of: line.source))]
+  }
+
+  private static func columns(of head: [Piece]) -> Int { head.map(\.text.columns).reduce(0, +) }
+
+  /// The columns of the text in each row; continued under its beginning.
+  private static func rows(_ line: LogLine, width: Int, _ state: DashboardState) -> [Range<Int>] {
+    line.text.text.rows(columns: max(1, width - columns(of: head(line, state))))
+  }
 
   private static func role(of source: LogSourceID) -> Role {
     let roles: [Role] = [.source1, .source2, .source3, .source4, .source5, .source6]
@@ -77,8 +89,7 @@ struct LogView {
   /// Rows that a line takes when it is wrapped.
   static func height(_ line: LogLine, width: Int, _ state: DashboardState) -> Int {
     guard state.logs.wraps, line.kind == .line, width > 0 else { return 1 }
-    let columns = time(line, state).columns + line.text.text.columns
-    return max(1, (columns + width - 1) / width)
+    return rows(line, width: width, state).count
   }
 
   /// A pane without a line says why.

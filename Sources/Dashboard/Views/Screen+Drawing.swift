@@ -14,7 +14,7 @@ extension DashboardState {
     HeaderView(state: self).draw(layout.header, on: &grid)
     TabsView(state: self).draw(layout.tabs, on: &grid)
     switch screen {
-    case .home: HomeView(state: self).draw(layout.body, on: &grid)
+    case .home: HomeView(state: self).draw(layout, on: &grid)
     case .compose:
       ComposeView(state: self).draw(layout.list, on: &grid)
       DetailView(state: self).draw(layout.detail, on: &grid)

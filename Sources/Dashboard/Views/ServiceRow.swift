@@ -120,7 +120,7 @@ extension ServiceRow {
         grid.line(glyphs.barEmpty, in: cell, Style(.barTrack))
       }
     }
-    let percent: SafeText = memory.fraction.map { "\(Int($0 * 100))%" } ?? dash
+    let percent: SafeText = memory.fraction.map { "\(Words.percent(of: $0))%" } ?? dash
     pen.write(percent, role == .bar ? .text : role, columns: 4, align: .trailing, on: &grid)
     pen.write(limit, .dim, columns: 5, align: .trailing, on: &grid)
   }

@@ -47,9 +47,10 @@ struct StatsView {
     // Against its limit where it has one: the height is then what is left.
     let top = limit.map { Double($0.bytes) } ?? max(1, peak)
     let limitWords: SafeText = limit.map { "of \(Words.bytes($0))" } ?? "no limit"
-    let percent: SafeText = limit.map { " \(usage.memory.bytes * 100 / max(1, $0.bytes)) %" } ?? ""
+    let percent: SafeText =
+      limit.map { " \(Words.percent(of: Double(usage.memory.bytes) / Double(max(1, $0.bytes)))) %" } ?? ""
     let words: SafeText =
-      "\(limitWords)\(percent)  peak \(Words.bytes(ByteCount(Int(peak)))) in \(span(history))  working set, file cache left out"
+      "\(limitWords)\(percent)  peak \(Words.bytes(ByteCount(Int(min(peak, 9e18))))) in \(span(history))  working set, file cache left out"
     caption("MEM", Words.bytes(usage.memory), words, area.row(0), on: &grid)
     grid.graph(values, top: top, in: plot(area), Style(.graph), glyphs: state.glyphs)
   }

@@ -5,5 +5,10 @@ package struct ByteCount: Hashable, Comparable, Codable, Sendable {
   package static func kib(_ count: Int) -> ByteCount { ByteCount(count << 10) }
   package static func mib(_ count: Int) -> ByteCount { ByteCount(count << 20) }
   package static func < (a: ByteCount, b: ByteCount) -> Bool { a.bytes < b.bytes }
-  package static func + (a: ByteCount, b: ByteCount) -> ByteCount { ByteCount(a.bytes + b.bytes) }
+  /// Saturates.
+  package static func + (a: ByteCount, b: ByteCount) -> ByteCount {
+    // A limit may be the largest number that there is, where somebody meant none.
+    let (sum, isOver) = a.bytes.addingReportingOverflow(b.bytes)
+    return ByteCount(isOver ? .max : sum)
+  }
 }

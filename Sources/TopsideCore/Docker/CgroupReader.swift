@@ -16,8 +16,7 @@ package struct CgroupReader: Sendable {
 
   package init(files: any Files) { self.files = files }
 
-  /// Reads all once. `running` has the containers' first processes on the engine's host; what could not be read is
-  /// left out, and that is all of it when the engine's host is not this one.
+  /// What could be read of containers, given by their first processes; nothing when the engine is another host's.
   package mutating func round(_ running: [ContainerID: Int32], at now: Duration) -> [ContainerID: Usage] {
     targets = targets.filter { running[$0.key] == $0.value.processID }
     var usages: [ContainerID: Usage] = [:]

@@ -18,12 +18,22 @@ package struct ComposeActivity: Sendable {
 
   /// - Returns: nil when it is no compose command that makes or starts containers.
   static func project(_ words: [String]) -> String? {
-    guard let program = words.first?.split(separator: "/").last,
-      program == "docker-compose" || program == "docker" && words.contains("compose"),
-      words.contains(where: verbs.contains)
-    else { return nil }
-    for (index, word) in words.enumerated() {
-      if word == "-p" || word == "--project-name" { return index + 1 < words.count ? words[index + 1] : "" }
+    guard let program = words.first?.split(separator: "/").last else { return nil }
+    var rest = words.dropFirst()
+    if program == "docker" {
+      guard let compose = rest.firstIndex(of: "compose") else { return nil }
+      rest = rest[(compose + 1)...]
+    } else if program == "docker-compose" {
+      // As the plugin of docker it is told its own name first.
+      if rest.first == "compose" { rest = rest.dropFirst() }
+    } else {
+      return nil
+    }
+    // What follows the verb is the verb's own: `run -p` publishes a port.
+    guard let verb = rest.firstIndex(where: verbs.contains) else { return nil }
+    let options = rest[..<verb]
+    for (index, word) in zip(options.indices, options) {
+      if word == "-p" || word == "--project-name" { return words[index + 1] }
       if word.hasPrefix("--project-name=") { return String(word.dropFirst("--project-name=".count)) }
     }
     return ""

@@ -14,7 +14,7 @@ package struct ComposeSource: Sendable {
 
   /// Reads a project's files through compose itself, so that interpolation, `include` and `extends` are right.
   package func declaration(_ project: ProjectFiles) async -> FleetChange {
-    let name = project.name ?? Self.defaultName(project.directory ?? "")
+    let name = project.name ?? Self.folderName(project)
     if let missing = project.files.first(where: { !files.exists($0) }) {
       return .undeclared(project: name, .absent("no compose file at \(missing)"))
     }
@@ -44,12 +44,10 @@ package struct ComposeSource: Sendable {
     }
   }
 
-  /// What compose calls a project that names itself nowhere: its folder, in the letters that a name may have.
-  private static func defaultName(_ directory: String) -> String {
-    let folder = directory.split(separator: "/").last.map { $0.lowercased() } ?? directory
-    return String(
-      folder.unicodeScalars.filter { "abcdefghijklmnopqrstuvwxyz0123456789_-".unicodeScalars.contains($0) }
-        .map(Character.init))
+  /// What compose would call a project of this folder, as far as nothing else says its name.
+  private static func folderName(_ project: ProjectFiles) -> String {
+    let folder = project.directory?.split(separator: "/").last ?? ""
+    return folder.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
   }
 
   /// Names that compose looks for, in its order.

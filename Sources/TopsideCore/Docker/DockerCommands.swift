@@ -28,10 +28,9 @@ package struct DockerCommands: Hashable, Sendable {
     docker(["container", "inspect"] + ids.map(\.hex), timeout: .seconds(20))
   }
 
-  /// Events from the given moment on, one JSON object a line.
+  /// Events from the given moment on, one JSON object a line; for ever, or until the other moment.
   ///
-  /// Up to `until`, or for ever without it. The engine remembers its last 256 events, those of health probes among
-  /// them.
+  /// The engine remembers its last 256 events, those of health probes among them.
   package func events(since: Timestamp, until: Timestamp? = nil) -> Command {
     let range = ["--since", "\(since.seconds)"] + (until.map { ["--until", "\($0.seconds)"] } ?? [])
     return docker(

@@ -5,8 +5,10 @@ extension DockerSource {
   final class Session: Sendable {
     private struct State {
       var lastHeard: Duration?
-      var wasLive = false
+      var liveSince: Duration?
       var isSilent = false
+      /// What happened meanwhile is not known: list all again.
+      var wantsList = false
     }
 
     private let source: DockerSource
@@ -21,7 +23,8 @@ extension DockerSource {
     }
 
     var lastHeard: Duration? { state.withLock(\.lastHeard) }
-    var wasLive: Bool { state.withLock(\.wasLive) }
+    /// How long it went well.
+    var liveFor: Duration { state.withLock(\.liveSince).map { source.time.uptime() - $0 } ?? .zero }
 
     /// - Returns: Why it ended.
     func run() async -> EngineFault {
@@ -81,24 +84,30 @@ extension DockerSource.Session {
     case .failure(let failure): return failure.fault
     case .success(let containers):
       heard()
-      state.withLock { $0.wasLive = true }
+      let now = source.time.uptime()
+      state.withLock { $0.liveSince = $0.liveSince ?? now }
       deliver([.listed(containers), .engine(.live)])
       return nil
     }
   }
 
+  /// One look at a time, so that a slow answer never overwrites a newer one.
   private func followEvents() async -> EngineFault? {
     for await _ in events.rings {
       await source.time.sleep(DockerSource.coalescing)
       let batch = events.takeAll()
-      guard !batch.isEmpty else { continue }
       deliver(batch.map { .happened($0) })
-      if let fault = await inspect(batch) { return fault }
+      let wantsList = state.withLock { state in
+        defer { state.wantsList = false }
+        return state.wantsList
+      }
+      if let fault = wantsList ? await listAll() : await inspect(batch) { return fault }
     }
     return nil
   }
 
   private func inspect(_ batch: [ContainerEvent]) async -> EngineFault? {
+    guard !batch.isEmpty else { return nil }
     let ids = Array(Set(batch.map(\.id))).sorted()
     switch await source.inspect(ids) {
     case .failure(let failure): return failure.fault
@@ -133,7 +142,8 @@ extension DockerSource.Session {
       let result = try await source.runner.run(command)
       guard result.status.isSuccess else { return EngineFault.classify(command, result) }
       heard()
-      return await endSilence()
+      endSilence()
+      return nil
     } catch .timedOut {
       let since = lastHeard ?? source.time.uptime()
       state.withLock { $0.isSilent = true }
@@ -145,11 +155,12 @@ extension DockerSource.Session {
   }
 
   /// What happened while the engine was silent is not known: read the whole list again.
-  private func endSilence() async -> EngineFault? {
+  private func endSilence() {
     let wasSilent = state.withLock { state in
       defer { state.isSilent = false }
+      state.wantsList = state.wantsList || state.isSilent
       return state.isSilent
     }
-    return wasSilent ? await listAll() : nil
+    if wasSilent { events.ring() }
   }
 }

@@ -8,6 +8,8 @@ package struct DockerSource: Sendable {
   let time: any Time
   /// How far back events are asked for at the first connection, to know of restarts and OOM kills before us.
   static let lookBack = Duration.seconds(600)
+  /// A connection that held so long was a good one.
+  static let steady = Duration.seconds(10)
   /// Events that come together are inspected together.
   static let coalescing = Duration.milliseconds(40)
 
@@ -24,7 +26,8 @@ package struct DockerSource: Sendable {
       let session = Session(source: self, deliver: deliver)
       let fault = await session.run()
       guard !Task.isCancelled else { return }
-      if session.wasLive { backoff.reset() }
+      // One that answers and breaks off at once is tried no more often than one that does not answer.
+      if session.liveFor > Self.steady { backoff.reset() }
       let delay = backoff.delay()
       let now = time.uptime()
       deliver([.engine(.lost(fault, since: session.lastHeard ?? now, retryAt: now + delay))])
@@ -34,7 +37,7 @@ package struct DockerSource: Sendable {
 
   /// Lists all containers.
   ///
-  /// - Returns: nil for the containers and the reason when the engine did not give them.
+  /// - Returns: The containers, or the reason why the engine did not give them.
   package func list() async -> Result<[Container], Fault> {
     let ids: [ContainerID]
     switch await output(commands.list()) {

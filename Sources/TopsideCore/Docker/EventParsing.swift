@@ -49,7 +49,7 @@ package enum EventParsing {
     }
   }
 
-  /// - Returns: nil for an event of something else, or one that changes nothing.
+  /// - Returns: nil for an event of something else, of a container of `compose run`, or one that changes nothing.
   /// - Throws: `SourceError.unreadable` when the line is not an event's JSON.
   package static func event(_ line: [UInt8]) throws(SourceError) -> ContainerEvent? {
     let parsed: Line
@@ -60,7 +60,7 @@ package enum EventParsing {
     guard let id = parsed.Actor?.ID.flatMap(ContainerID.init),
       let project = attributes["com.docker.compose.project"],
       let service = attributes["com.docker.compose.service"],
-      !project.isEmpty, !service.isEmpty,
+      !project.isEmpty, !service.isEmpty, attributes["com.docker.compose.oneoff"] != "True",
       let action = action(parsed.Action ?? parsed.status ?? "", attributes)
     else { return nil }
     guard let at = parsed.moment else { throw .unreadable(line, expected: "the moment of an event") }

@@ -8,7 +8,11 @@ package struct ImageName: Hashable, Sendable {
     let parts = reference.split(separator: "@", maxSplits: 1)
     let name = parts.first.map(String.init) ?? reference
     // A colon before the last slash is a port's.
-    if let colon = name.lastIndex(of: ":"), !name[colon...].contains("/"), name != "sha256" {
+    if name.hasPrefix("sha256:"), !name.contains("/") {
+      // An image without a name: only what it consists of is known.
+      repository = ""
+      tag = String(name.dropFirst("sha256:".count).prefix(12))
+    } else if let colon = name.lastIndex(of: ":"), !name[colon...].contains("/") {
       repository = String(name[..<colon])
       tag = String(name[name.index(after: colon)...].prefix(64))
     } else {

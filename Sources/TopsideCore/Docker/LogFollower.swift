@@ -67,23 +67,30 @@ package struct LogFollower: Sendable {
     _ feed: LogFeed, _ changes: AsyncStream<Void>, _ latest: @Sendable () -> Container?
   ) async {
     var backoff = Backoff()
-    var done: Container?
+    /// Whose log was read last, and until when it was lost.
+    var last: Container?
     var lostAt: Duration?
     for await _ in changes {
-      while !Task.isCancelled, let container = latest(), Self.hasNews(container, since: done) {
-        announce(container, after: done, lostAt: lostAt, feed)
-        lostAt = nil
-        done = container
+      while !Task.isCancelled, let container = latest(),
+        lostAt != nil && container.started != nil || Self.hasNews(container, since: last)
+      {
+        announce(container, after: last, feed)
+        last = container
         let began = time.uptime()
-        let ending = await stream(container, feed)
-        if time.uptime() - began > .seconds(10) { backoff.reset() }
+        let result = await stream(container, feed, lostAt: lostAt)
+        if result.hasSpoken { lostAt = nil }
         guard !Task.isCancelled else { return }
-        switch await settle(ending, container, latest) {
-        case .ended: break
+        if time.uptime() - began > .seconds(10) { backoff.reset() }
+        switch await settle(result.ended, container, latest) {
+        case .ended:
+          lostAt = nil
+          if let now = latest(), now.id == container.id, !now.isRunning { last = now }
+        case .unreadable(let why):
+          lostAt = nil
+          feed.mark(.note(why))
         case .lost:
           if lostAt == nil { feed.mark(.lost) }
-          lostAt = began
-          done = nil
+          lostAt = lostAt ?? time.uptime()
           await time.sleep(backoff.delay())
         }
       }
@@ -95,39 +102,62 @@ package struct LogFollower: Sendable {
     return done.map { $0.id != container.id || $0.started != container.started } ?? true
   }
 
-  private func announce(_ container: Container, after done: Container?, lostAt: Duration?, _ feed: LogFeed) {
-    if let lostAt {
-      feed.mark(.reconnected(after: time.uptime() - lostAt))
-    } else if let done, done.id != container.id {
+  private func announce(_ container: Container, after last: Container?, _ feed: LogFeed) {
+    guard let last else { return }
+    if last.id != container.id {
       feed.containerReplaced(time: container.started?.nanoseconds)
-    } else if let done {
-      let code = container.restartCount > done.restartCount ? nil : Optional(done.exitCode)
+    } else if last.started != container.started {
+      // The code is the last run's only when no other run came between.
+      let isNext =
+        container.restartCount <= last.restartCount && [.exited, .restarting].contains(last.state)
       // The first line may be older than the start that the engine notes: the end of the run before is the border.
       let border = container.finished ?? container.started
-      feed.mark(.restarted(exitCode: done.state == .exited ? code : nil), time: border?.nanoseconds)
+      feed.mark(.restarted(exitCode: isNext ? last.exitCode : nil), time: border?.nanoseconds)
     }
   }
 }
 
 extension LogFollower {
-  private enum Ending: Hashable { case ended, lost }
+  private enum Ending: Hashable {
+    case ended, lost
+    /// It would say the same again and again.
+    case unreadable(SafeText)
+  }
 
-  /// - Returns: The command's result; nil when it could not be run.
-  private func stream(_ container: Container, _ feed: LogFeed) async -> CommandResult? {
+  /// Reads until the command ends: its result, nil when it could not be run, and whether anything came.
+  ///
+  /// When nothing could be read since `lostAt`, the end of that is told before the first new line.
+  private func stream(
+    _ container: Container, _ feed: LogFeed, lostAt: Duration?
+  ) async -> (ended: CommandResult?, hasSpoken: Bool) {
     let since = feed.beginStream().map { Timestamp(nanoseconds: $0) }
     let command = commands.logs(container.id, tail: tail, since: since)
+    let hasSpoken = Atomic(false)
     do {
       let result = try await runner.stream(command) { chunk in
+        if !hasSpoken.load(ordering: .relaxed) {
+          guard Self.isOfContainer(chunk) else { return }
+          hasSpoken.store(true, ordering: .relaxed)
+          if let lostAt { feed.mark(.reconnected(after: time.uptime() - lostAt)) }
+        }
         switch chunk {
         case .standardOutput(let bytes): feed.feed(bytes, from: .standardOutput)
         case .standardError(let bytes): feed.feed(bytes, from: .standardError)
         }
       }
       feed.endStream(willResume: !result.status.isSuccess)
-      return result
+      return (result, hasSpoken.load(ordering: .relaxed))
     } catch {
       feed.endStream(willResume: true)
-      return nil
+      return (nil, hasSpoken.load(ordering: .relaxed))
+    }
+  }
+
+  /// Whether these first bytes are a log's, which begins with a year, or the words of docker itself.
+  private static func isOfContainer(_ chunk: OutputChunk) -> Bool {
+    switch chunk {
+    case .standardOutput: true
+    case .standardError(let bytes): bytes.first.map { (48...57).contains($0) } ?? false
     }
   }
 
@@ -136,10 +166,13 @@ extension LogFollower {
   private func settle(
     _ result: CommandResult?, _ container: Container, _ latest: @Sendable () -> Container?
   ) async -> Ending {
-    guard result?.status.isSuccess ?? false else {
-      // Read by nobody: the same words would come again and again.
-      if let result, Self.isUnreadable(result) { return .ended }
-      return .lost
+    guard let result else { return .lost }
+    guard result.status.isSuccess else {
+      let words = String(decoding: result.standardError, as: UTF8.self)
+      if words.contains("does not support reading") {
+        return .unreadable("the log driver \(container.logDriver) keeps nothing that docker could show")
+      }
+      return words.contains("No such container") ? .ended : .lost
     }
     for _ in 0..<20 {
       guard let now = latest(), now.id == container.id, now.isRunning, now.started == container.started else {
@@ -148,11 +181,6 @@ extension LogFollower {
       await time.sleep(.milliseconds(100))
     }
     return .lost
-  }
-
-  private static func isUnreadable(_ result: CommandResult) -> Bool {
-    let words = String(decoding: result.standardError, as: UTF8.self)
-    return words.contains("does not support reading") || words.contains("No such container")
   }
 }
 

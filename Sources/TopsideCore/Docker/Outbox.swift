@@ -20,6 +20,9 @@ final class Outbox<Element: Sendable>: Sendable {
     bell.yield()
   }
 
+  /// Wakes the consumer although nothing is there.
+  func ring() { bell.yield() }
+
   func takeAll() -> [Element] {
     pending.withLock { elements in
       defer { elements = [] }

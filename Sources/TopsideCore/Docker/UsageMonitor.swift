@@ -32,12 +32,15 @@ package struct UsageMonitor: Sendable {
   ) async {
     var reader = CgroupReader(files: files)
     let begun = time.uptime()
+    var emptyRounds = 0
     while !Task.isCancelled {
       let targets = running()
       let usages = reader.round(targets, at: time.uptime())
-      if usages.isEmpty, !targets.isEmpty, !isLocal(targets) {
+      emptyRounds = usages.isEmpty && !targets.isEmpty ? emptyRounds + 1 : 0
+      if emptyRounds > 0, emptyRounds >= Self.patience || !isLocal(targets) {
         host(nil)
         await followStats(deliver)
+        emptyRounds = 0
       } else if !usages.isEmpty {
         host(HostMemory.read(from: files))
         deliver(usages)
@@ -51,6 +54,9 @@ package struct UsageMonitor: Sendable {
     guard age < .seconds(2) else { return interval }
     return min(interval, isIdle ? .milliseconds(50) : .milliseconds(500))
   }
+
+  /// So many rounds without a figure, and the files are not to be had: as in a container with the host's processes.
+  private static let patience = 3
 
   /// Containers that ended since they were listed leave no files either; ask whether any is there.
   private func isLocal(_ targets: [ContainerID: Int32]) -> Bool {

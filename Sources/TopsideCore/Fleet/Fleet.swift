@@ -9,9 +9,9 @@ package struct Fleet: Hashable, Sendable {
   package private(set) var hostMemory: HostMemory?
   /// Whether the containers were listed at least once.
   package private(set) var isListed = false
-  /// When something last came from the engine.
-  package private(set) var heard: Duration?
   private var owners: [ContainerID: ServiceKey] = [:]
+  /// When what is known of a container was asked for.
+  private var learned: [ContainerID: Duration] = [:]
 
   package init() {}
 
@@ -35,22 +35,26 @@ package struct Fleet: Hashable, Sendable {
     case .engine(let state):
       engine = state
     case .listed(let containers):
-      heard = now.uptime
       isListed = true
       replaceAll(containers)
+      containers.forEach { learned[$0.id] = now.uptime }
     case .inspected(let containers, let gone):
-      heard = now.uptime
       gone.forEach { remove($0) }
       containers.forEach { insert($0) }
+      containers.forEach { learned[$0.id] = now.uptime }
+      if !gone.isEmpty { forgetEmptyServices() }
+    case .refreshed(let containers, let asked):
+      // It may have changed, or gone, while this answer was on its way.
+      for container in containers where learned[container.id].map({ $0 <= asked }) ?? false {
+        insert(container)
+      }
     case .happened(let event):
-      heard = now.uptime
       record(event)
     case .declared(let project, let files):
       declare(project, files)
     case .undeclared(let name, let declaration):
       projects[name, default: Project(name: name, files: .labels(name))].declaration = declaration
     case .measured(let usages):
-      heard = now.uptime
       measure(usages, at: now.uptime)
     case .hostMeasured(let memory):
       hostMemory = memory
@@ -65,10 +69,25 @@ extension Fleet {
     let alive = Set(containers.map(\.id))
     for id in owners.keys where !alive.contains(id) { remove(id) }
     containers.forEach { insert($0) }
+    // What happened to those that came and went unseen.
+    for key in services.keys {
+      services[key]?.stopped.formIntersection(alive)
+      services[key]?.outOfMemory.formIntersection(alive)
+    }
+    forgetEmptyServices()
+  }
+
+  /// A service that is declared nowhere and has no container was only a container's.
+  private mutating func forgetEmptyServices() {
+    for (key, service) in services where service.containers.isEmpty && service.declared == nil {
+      services[key] = nil
+      forgetIfEmpty(key.project)
+    }
   }
 
   private mutating func insert(_ container: Container) {
     guard !container.isOneOff else { return }
+    if let owner = owners[container.id], owner != container.service { remove(container.id) }
     noteProject(of: container)
     owners[container.id] = container.service
     var service = services[container.service] ?? Service(key: container.service)
@@ -84,15 +103,16 @@ extension Fleet {
     services[container.service] = service
   }
 
-  /// Restarts that no event told us of, because the engine was away.
+  /// Restarts that no event told us of, because the engine was away or its event is on the way.
   private func noteRestarts(from old: Container, to new: Container, of service: inout Service) {
-    let missed = new.restartCount - old.restartCount
-    guard missed > 0, let started = new.started, let before = old.started, started > before else { return }
-    let known = service.deaths.count { $0.at >= before && !$0.wasAskedFor }
-    guard known < missed else { return }
-    let death = Service.Death(
-      at: new.finished ?? started, exitCode: new.exitCode, wasOOM: false, wasAskedFor: false)
-    service.deaths += Array(repeating: death, count: min(missed - known, Service.memory))
+    let restarts = new.restartCount - old.restartCount
+    guard restarts > 0, let started = new.started, let before = old.started, started > before else { return }
+    let known = service.deaths.count { $0.container == new.id && $0.at >= before && !$0.wasAskedFor }
+    guard known < restarts else { return }
+    // Only the last is known by its moment; the others were not before the start that we saw.
+    let last = new.finished ?? started
+    let moments = Array(repeating: before, count: min(restarts - known, Service.memory) - 1) + [last]
+    for at in moments { service.guess(deathOf: new, at: at) }
   }
 
   private mutating func noteProject(of container: Container) {
@@ -108,6 +128,7 @@ extension Fleet {
   }
 
   private mutating func remove(_ id: ContainerID) {
+    learned[id] = nil
     guard let key = owners.removeValue(forKey: id), var service = services[key] else { return }
     service.containers.removeAll { $0.id == id }
     service.histories[id] = nil
@@ -151,8 +172,8 @@ extension Fleet {
   private mutating func record(_ event: ContainerEvent) {
     guard services[event.service] != nil || event.action == .created else { return }
     var service = services[event.service] ?? Service(key: event.service)
-    // A replay after a reconnection brings some twice.
-    guard !service.events.contains(event) else { return }
+    // A replay after a reconnection brings some twice, among them some that were forgotten since.
+    guard !service.hasSeen(event) else { return }
     service.record(event)
     services[event.service] = service
   }

@@ -5,6 +5,9 @@ package enum FleetChange: Hashable, Sendable {
   case listed([Container])
   /// A fresh look at some; `gone` were not there any more.
   case inspected([Container], gone: [ContainerID])
+  /// A look at containers for a person who watches them, asked for at this uptime. It may be older than what events
+  /// brought meanwhile.
+  case refreshed([Container], asked: Duration)
   case happened(ContainerEvent)
   case declared(DeclaredProject, ProjectFiles)
   case undeclared(project: String, Project.Declaration)

@@ -2,13 +2,19 @@
 package struct Service: Hashable, Sendable, Identifiable {
   /// An end of a container.
   package struct Death: Hashable, Sendable {
+    package var container: ContainerID
     package var at: Timestamp
     package var exitCode: Int32
     package var wasOOM: Bool
     /// Somebody stopped, killed or restarted it.
     package var wasAskedFor: Bool
+    /// No event told of it: a restart that was counted says that it must have been.
+    package var isGuessed = false
 
-    package init(at: Timestamp, exitCode: Int32, wasOOM: Bool, wasAskedFor: Bool) {
+    package init(
+      of container: ContainerID, at: Timestamp, exitCode: Int32, wasOOM: Bool, wasAskedFor: Bool
+    ) {
+      self.container = container
       self.at = at
       self.exitCode = exitCode
       self.wasOOM = wasOOM
@@ -61,7 +67,11 @@ package struct Service: Hashable, Sendable, Identifiable {
     containers.isEmpty ? declared?.memoryLimit : containers.compactMap(\.memoryLimit).max()
   }
 
-  package var restartCount: Int { containers.map(\.restartCount).reduce(0, +) }
+  package var restartCount: Int {
+    containers.reduce(0) {
+      $0.addingReportingOverflow($1.restartCount).overflow ? .max : $0 + $1.restartCount
+    }
+  }
 
   /// When the engine last restarted one of its containers; nil when it never did.
   package var lastRestart: Timestamp? {

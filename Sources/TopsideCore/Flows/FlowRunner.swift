@@ -94,7 +94,9 @@ package struct FlowRunner: Sendable {
     } catch .timedOut {
       return nil
     } catch .readOnly {
-      return .refused("read-only: nothing was run; L unlocks")
+      return .refused("read-only: nothing was run")
+    } catch .auditUnwritable(let error) {
+      return .refused("\(ErrorText.summary(CommandError.auditUnwritable(error)))")
     } catch {
       return .failed("\(EngineFault.classify(error).summary)")
     }

@@ -11,13 +11,13 @@ extension Probe {
     }
   }
 
-  /// Judges a fresh look at the containers; pure.
+  /// Judges a fresh look at the containers; pure. One that is gone was stopped, too: it was to be removed then.
   package func judge(_ found: [Container], at now: Timestamp) -> ProbeResult {
-    if let gone = containers.first(where: { id in !found.contains { $0.id == id } }) {
-      return .failed("container \(gone.short) is gone")
-    }
     switch self {
     case .running(_, let before):
+      if let gone = containers.first(where: { id in !found.contains { $0.id == id } }) {
+        return .failed("container \(gone.short) is gone")
+      }
       return Self.worst(found.map { Self.judge($0, before: before[$0.id], now: now) })
     case .stopped:
       let running = found.filter { $0.isRunning || $0.state == .restarting }
@@ -29,7 +29,7 @@ extension Probe {
   private static func worst(_ results: [ProbeResult]) -> ProbeResult {
     for result in results { if case .failed = result { return result } }
     for result in results { if case .pending = result { return result } }
-    return results.first ?? .failed("no container")
+    return results.last ?? .failed("no container")
   }
 
   private static func judge(_ container: Container, before: Timestamp?, now: Timestamp) -> ProbeResult {

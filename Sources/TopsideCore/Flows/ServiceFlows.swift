@@ -24,7 +24,7 @@ package struct ServiceFlows: Hashable, Sendable {
     }
   }
 
-  /// `words` says how each container is, as the screen says it.
+  /// The plan; `words` says how each container is, as the screen says it.
   package func plan(
     _ verb: ChangeVerb, _ service: Service, in fleet: Fleet, words: (Container) -> SafeText
   ) -> Flow {

@@ -34,11 +34,14 @@ extension Triage {
   }
 
   private func serviceProblems(_ service: Service, in fleet: Fleet) -> [Problem] {
-    let name: SafeText = "\(service.key.service)"
+    let name: SafeText =
+      fleet.projects.count > 1 ? "\(service.key.project)/\(service.key.service)" : "\(service.key.service)"
     var problems: [Problem] = []
     let status = status(service, in: fleet)
     if status.severity > .neutral {
-      let cause: SafeText = status.cause.isEmpty ? status.word : "\(status.word): \(status.cause)"
+      let saysAll = status.cause.text.hasPrefix(status.word.text)
+      let cause: SafeText =
+        status.cause.isEmpty ? status.word : saysAll ? status.cause : "\(status.word): \(status.cause)"
       problems.append(
         Problem(
           status.severity, .service(service.key), name: name, cause: cause, hint: hint(for: status),
@@ -54,7 +57,8 @@ extension Triage {
     switch status.health {
     case .missing: "docker compose up creates it"
     case .failed, .degraded:
-      status.word.text.hasPrefix("unhealthy") ? "d health  r restart" : "l logs  r restart"
+      status.word.text.hasPrefix("unhealthy")
+        ? "d health  r restart" : status.word.text.hasPrefix("created") ? "S start" : "l logs  r restart"
     case .healthy, .started, .starting, .completed, .off, .unknown: "l logs"
     }
   }
@@ -63,7 +67,7 @@ extension Triage {
   package func memoryCause(_ service: Service) -> SafeText? {
     guard let (container, memory) = service.fullest, let limit = memory.limit, let fraction = memory.fraction
     else { return nil }
-    let percent = Int(fraction * 100)
+    let percent = Words.percent(of: fraction)
     let rise = rise(service.histories[container.id], used: memory.used, limit: limit)
     guard percent >= memoryWarningPercent || rise != nil else { return nil }
     return "memory \(percent) % of \(Words.bytes(limit))\(rise ?? "")"
@@ -74,7 +78,7 @@ extension Triage {
     guard let slope = history?.memorySlope, slope > Double(limit.bytes) / 200 else { return nil }
     let minutes = Double(limit.bytes - used.bytes) / slope
     guard minutes < 15 else { return nil }
-    let pace = Words.bytes(ByteCount(Int(slope)))
+    let pace = Words.bytes(ByteCount(Int(min(slope, 1e15))))
     return minutes < 1
       ? ", rising \(pace)/min, full within a minute" : ", rising \(pace)/min, full in ~\(Int(minutes)) min"
   }

@@ -15,7 +15,7 @@ extension Triage {
   }
 
   private func running(_ container: Container, of service: Service) -> Status {
-    if let loop = loop(container, of: service, word: "running") { return loop }
+    if let loop = loop(container, of: service) { return loop }
     var status = probed(container, of: service)
     if status.severity == .neutral, let recent = recentRestart(container, of: service) {
       status.severity = .warning
@@ -46,35 +46,50 @@ extension Triage {
   }
 
   private func restarting(_ container: Container, of service: Service) -> Status {
-    if let loop = loop(container, of: service, word: "restarting") { return loop }
+    if let loop = loop(container, of: service) { return loop }
     let why = exitWords(container, of: service)
     return Status(.degraded, .warning, "restarting", cause: "ended: \(why)", since: container.finished)
   }
 
-  /// Three unasked ends within five minutes.
-  private func loop(_ container: Container, of service: Service, word: SafeText) -> Status? {
-    let window = now.wall.advanced(by: .seconds(-300))
-    let crashes = service.crashes(since: window)
-    let waits = container.state == .restarting && container.restartCount >= 3
-    guard crashes.count >= 3 || waits else { return nil }
-    let oom = crashes.count { $0.wasOOM }
-    let count = max(crashes.count, waits ? container.restartCount : 0)
+  /// Three unasked ends within five minutes; it may run at this moment, but not for long.
+  private func loop(_ container: Container, of service: Service) -> Status? {
+    let crashes = service.crashes(since: now.wall.advanced(by: .seconds(-300)))
+      .filter { $0.container == container.id }
+    guard crashes.count >= 3 else { return unseenLoop(container, of: service) }
     let first = crashes.first?.at
     let span: SafeText = first.map { " in \(Words.age(now.wall.since($0)))" } ?? ""
-    if oom > 0 || container.oomKilled {
-      let limit = container.memoryLimit.map { ", limit \(Words.bytes($0))" as SafeText } ?? ""
+    let oom = crashes.count { $0.wasOOM }
+    // What the engine counted since it was started by hand; we may have seen the last of them only.
+    let all: SafeText =
+      container.restartCount > crashes.count ? ", \(container.restartCount) restarts in all" : ""
+    if oom > 0 {
       let times: SafeText = oom > 1 ? "OOM killed \(oom)x\(span)" : "OOM killed"
-      // What the engine counted since it made the container; we may have seen the last of them only.
-      let all: SafeText =
-        container.restartCount > crashes.count ? ", \(container.restartCount) restarts in all" : ""
       let seen: SafeText = oom > 1 ? " \(oom)" : ""
-      return Status(.failed, .failed, "\(word) OOM\(seen)", cause: "\(times)\(all)\(limit)", since: first)
+      return Status(
+        .failed, .failed, "restarting OOM\(seen)", cause: "\(times)\(all)\(limit(container))", since: first)
     }
     let last = crashes.last?.exitCode ?? container.exitCode
     return Status(
-      .failed, .failed, "\(word) \(count)x",
-      cause: "crash loop: ended \(count)x\(span), last exit \(Words.exit(last))",
-      since: first)
+      .failed, .failed, "restarting \(crashes.count)x",
+      cause: "crash loop: ended \(crashes.count)x\(span)\(all), last exit \(Words.exit(last))", since: first)
+  }
+
+  /// A loop whose events the engine forgot: it waits for another restart, and the last run was over at once.
+  private func unseenLoop(_ container: Container, of service: Service) -> Status? {
+    guard container.state == .restarting, container.restartCount >= 3, let started = container.started,
+      let finished = container.finished, finished.since(started) < .seconds(10)
+    else { return nil }
+    let isOOM = container.oomKilled || service.outOfMemory.contains(container.id)
+    let why = exitWords(container, of: service)
+    return Status(
+      .failed, .failed, isOOM ? "restarting OOM" : "restarting \(container.restartCount)x",
+      cause:
+        "crash loop: \(container.restartCount) restarts, the last run took \(Words.age(finished.since(started))): \(why)",
+      since: finished)
+  }
+
+  private func limit(_ container: Container) -> SafeText {
+    container.memoryLimit.map { ", limit \(Words.bytes($0))" } ?? ""
   }
 
   private func recentRestart(_ container: Container, of service: Service) -> SafeText? {
@@ -91,25 +106,21 @@ extension Triage {
 
   private func ended(_ container: Container, of service: Service, in fleet: Fleet) -> Status {
     let code = container.exitCode
-    if container.oomKilled, code != 0 {
-      return Status(
-        .failed, .failed, "OOM killed", cause: exitWords(container, of: service), since: container.finished)
+    let since = container.finished
+    if container.state == .dead {
+      return Status(.failed, .failed, "dead", cause: "the engine could not remove it", since: since)
     }
     if !container.error.isEmpty, code != 0 {
       return Status(
-        .failed, .failed, "failed (\(code))", cause: "\(Redaction.mask(container.error))",
-        since: container.finished)
+        .failed, .failed, "failed (\(code))", cause: "\(Redaction.mask(container.error))", since: since)
     }
-    if code == 0, !container.restartPolicy.revives {
-      return Status(.completed, .neutral, "done (0)", since: container.finished)
-    }
+    // The engine revives it after any end but one that was asked for.
     if service.stopped.contains(container.id) || container.restartPolicy.revives {
-      // The engine revives it after any end but one that was asked for.
-      return Status(.off, .neutral, "stopped", cause: "stopped by hand", since: container.finished)
+      return Status(.off, .neutral, "stopped", cause: "stopped by hand", since: since)
     }
+    if code == 0 { return Status(.completed, .neutral, "done (0)", since: since) }
     if code == 143 || code == 130 {
-      return Status(
-        .off, .neutral, "stopped", cause: "ended by a signal from outside", since: container.finished)
+      return Status(.off, .neutral, "stopped", cause: "ended by a signal from outside", since: since)
     }
     return failedEnd(container, of: service, in: fleet)
   }
@@ -117,10 +128,24 @@ extension Triage {
   private func failedEnd(_ container: Container, of service: Service, in fleet: Fleet) -> Status {
     let waiting = fleet.dependents(of: service.key, waitingFor: .completed)
     let names = waiting.joined(separator: ", ")
-    let why = exitWords(container, of: service)
-    let cause: SafeText = waiting.isEmpty ? why : "\(why); \(names) cannot start"
-    let word: SafeText = container.exitCode == 137 ? "killed (137)" : "failed (\(container.exitCode))"
-    return Status(.failed, .failed, word, cause: cause, since: container.finished)
+    let isOOM = container.oomKilled || service.outOfMemory.contains(container.id)
+    let word: SafeText =
+      isOOM
+      ? "OOM killed" : container.exitCode == 137 ? "killed (137)" : "failed (\(container.exitCode))"
+    let parts = [
+      isOOM ? exitWords(container, of: service) : Self.meaning(container.exitCode),
+      waiting.isEmpty ? "" : "\(names) cannot start",
+    ].filter { !$0.isEmpty }
+    return Status(
+      .failed, .failed, word, cause: "\(parts.map(\.text).joined(separator: "; "))", since: container.finished
+    )
+  }
+
+  /// What an exit code says beyond its number; empty when it says no more.
+  private static func meaning(_ code: Int32) -> SafeText {
+    if code == 137 { return "by signal 9; nothing says that it was out of memory" }
+    let words = Words.exit(code)
+    return words == "\(code)" ? "" : "exit \(words)"
   }
 
   /// `exit 3`, `killed (137)`, `OOM killed, limit 16 MiB`: OOM only when the engine says so.
@@ -148,6 +173,6 @@ extension Triage {
       return Status(.starting, .neutral, "created", cause: cause, since: created)
     }
     return Status(
-      .failed, .failed, "created", cause: "\(cause); no docker compose is running", since: container.created)
+      .failed, .failed, "created", cause: "\(cause); no docker compose runs here", since: container.created)
   }
 }

@@ -49,7 +49,8 @@ package struct Triage: Hashable, Sendable {
 
   private func absent(_ service: Service, in fleet: Fleet) -> Status {
     guard let declared = service.declared else { return Status(.missing, .neutral, "gone") }
-    if !declared.profiles.isEmpty, profiles.isDisjoint(with: declared.profiles) {
+    let isWanted = profiles.contains("*") || !profiles.isDisjoint(with: declared.profiles)
+    if !declared.profiles.isEmpty, !isWanted {
       return Status(.off, .neutral, "off (\(declared.profiles.joined(separator: ",")))")
     }
     if declared.replicas == 0 { return Status(.off, .neutral, "off (0 replicas)") }

@@ -16,29 +16,41 @@ package enum Words {
   /// `0.4M`, `88M`, `1.2G`: binary units, at most four characters. Nobody needs the kilobytes of a service, and
   /// they would change at every reading.
   package static func shortBytes(_ count: ByteCount) -> SafeText {
-    let bytes = Double(max(0, count.bytes))
-    return switch bytes {
-    case ..<(9.95 * 1_048_576): "\(tenths(bytes / 1_048_576))M"
-    case ..<(1000 * 1_048_576): "\(Int(bytes / 1_048_576))M"
-    case ..<(9.95 * 1_073_741_824): "\(tenths(bytes / 1_073_741_824))G"
-    default: "\(Int(bytes / 1_073_741_824))G"
-    }
+    guard count.bytes >= 1 << 20 else { return "\(tenths(Double(max(0, count.bytes)) / 1_048_576))M" }
+    let (value, unit) = scaled(count, limit: 999.5)
+    return unit > 0 && value < 9.95
+      ? "\(tenths(value))\(units[unit])" : "\(whole(value))\(units[unit])"
   }
 
-  /// `160 MiB`, `1.2 GiB`.
+  /// `160 MiB`, `1.2 GiB`, `1280 MiB`: whole mebibytes up to two gibibytes, as limits are written.
   package static func bytes(_ count: ByteCount) -> SafeText {
-    let bytes = Double(max(0, count.bytes))
-    return switch bytes {
-    case ..<1024.0: "\(Int(bytes)) B"
-    case ..<1_048_576.0: "\(Int(bytes / 1024)) KiB"
-    case ..<(2048 * 1_048_576): "\(Int(bytes / 1_048_576)) MiB"
-    default: "\(tenths(bytes / 1_073_741_824)) GiB"
+    let (value, unit) = scaled(count, limit: 2047.5)
+    let name: SafeText = unit == 0 ? "B" : "\(units[unit])iB"
+    return unit > 2 ? "\(tenths(value)) \(name)" : "\(whole(value)) \(name)"
+  }
+
+  private static let units: [SafeText] = ["B", "K", "M", "G", "T", "P", "E"]
+
+  /// In the smallest unit in which it is under the limit.
+  private static func scaled(_ count: ByteCount, limit: Double) -> (Double, unit: Int) {
+    var value = Double(max(0, count.bytes))
+    var unit = 0
+    while value >= limit, unit < units.count - 1 {
+      value /= 1024
+      unit += 1
     }
+    return (value, unit)
   }
 
   /// `0.4%`, `31%`: tenths only where they are the figure.
   package static func percent(_ value: Double) -> SafeText {
-    value < 9.95 ? "\(tenths(value))%" : "\(Int(value.rounded()))%"
+    value < 9.95 ? "\(tenths(value))%" : "\(whole(value))%"
+  }
+
+  /// A part of a whole in percent, rounded down: 100 is not said before it is reached.
+  package static func percent(of fraction: Double) -> Int {
+    let percent = fraction * 100
+    return percent.isNaN ? 0 : Int(max(0, min(percent, 999_999)))
   }
 
   /// `137 (killed)`: what an exit code above 128 says of the signal.
@@ -57,7 +69,12 @@ package enum Words {
   }
 
   private static func tenths(_ value: Double) -> SafeText {
-    let rounded = Int((value * 10).rounded())
+    let rounded = whole(value * 10)
     return "\(rounded / 10).\(rounded % 10)"
+  }
+
+  /// Rounded; what is no number, or below zero, is 0.
+  private static func whole(_ value: Double) -> Int {
+    value.isNaN ? 0 : Int(max(0, min(value, 1e15)).rounded())
   }
 }
