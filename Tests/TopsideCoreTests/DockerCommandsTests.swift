@@ -95,7 +95,7 @@ struct `Commands for docker` {
     ]
     #expect(endless.allSatisfy { $0.timeout == nil })
     #expect(commands.list().timeout != nil)
-    #expect(commands.ping().timeout == .seconds(3))
+    #expect(commands.ping().timeout == .seconds(2))
   }
 
   @Test func `the configuration is read with every profile on, in the project's folder`() {
