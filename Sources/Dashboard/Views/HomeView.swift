@@ -34,7 +34,9 @@ struct HomeView {
       let clock = CalendarTime(secondsUTC: since.seconds, offset: state.setting.zone).time
       pen.write("since \(clock), \(Words.age(state.now.wall.since(since))) ago   ", .dim, on: &grid)
     }
-    if !problem.hint.isEmpty { pen.write("\(state.glyphs.right) \(problem.hint)", .key, on: &grid) }
+    let hint: SafeText = problem.hint.isEmpty ? "" : "\(problem.hint)  "
+    let open: SafeText = state.target == nil ? "" : "\(state.setting.keymap.keyName(.open)) evidence"
+    if !(hint + open).isEmpty { pen.write("\(state.glyphs.right) \(hint)\(open)", .key, on: &grid) }
   }
 
   private func drawNothingWrong(_ area: Rect, on grid: inout Grid) {
