@@ -53,7 +53,7 @@ let package = Package(
       resources: ["default", "light", "high-contrast", "mono"].map { .embedInCode("Themes/\($0).yaml") }),
     module("Dashboard", ["TopsideCore", "LogEngine", "SafeText", "CellGrid"]),
     module("DashboardRuntime", ["Dashboard", "CellGrid", "LogEngine", "TopsideCore", "SafeText"]),
-    module("NcursesTerminal", ["CellGrid", "SafeText", "CNcurses"]),
+    module("NcursesTerminal", ["CellGrid", "SafeText", "CNcurses", "CGuard"]),
     .executableTarget(
       name: "topside",
       dependencies: [

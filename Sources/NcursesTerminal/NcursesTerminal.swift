@@ -23,7 +23,7 @@ package final class NcursesTerminal: Terminal {
   private var queue = OutputQueue()
   private var writer: (any DispatchSourceWrite)?
   private var reader: InputReader?
-  private var signals: SignalListener?
+  private let signals: SignalListener
   private var resizes: ResizeThrottle?
   private var isTaken = false
   private var isClosed = false
@@ -37,7 +37,7 @@ package final class NcursesTerminal: Terminal {
   ///   - custody: Who gives the terminal back when we cannot.
   ///   - usesColors: False drops all colours, those of logs too, and keeps attributes: NO_COLOR.
   /// - Throws: Before anything is written.
-  package init(custody: TerminalCustody, usesColors: Bool = true) throws(TerminalError) {
+  package init(custody: TerminalCustody = .guardParent, usesColors: Bool = true) throws(TerminalError) {
     teletype = try Teletype.open()
     let type = try Self.describedType()
     isUTF8 = cn_set_locale(Self.wantedLocale())
@@ -45,14 +45,13 @@ package final class NcursesTerminal: Terminal {
     size = teletype.size
     self.custody = custody
     // Before ncurses, which takes those signals that have their default action.
-    signals = nil
+    signals = SignalListener([SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT])
     screen = try CursesScreen(size: size, isUTF8: isUTF8, usesColors: usesColors)
     reader = InputReader(teletype, decoder: KeyDecoder(terminfo: KeyStrings.all())) { [weak self] inputs in
       self?.received(inputs)
     }
     resizes = ResizeThrottle { [weak self] in self?.applySize() }
-    let listened = [SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT]
-    signals = SignalListener(listened) { [weak self] in self?.received(signal: $0) }
+    signals.start { [weak self] in self?.received(signal: $0) }
     take()
   }
 
@@ -105,7 +104,7 @@ package final class NcursesTerminal: Terminal {
     guard !isClosed else { return }
     giveBack()
     isClosed = true
-    signals?.cancel()
+    signals.cancel()
     onInput = nil
     onReady = nil
   }
@@ -236,11 +235,10 @@ extension NcursesTerminal {
 
   private func applySize() {
     guard isTaken else { return }
-    let current = teletype.size
-    guard current != size else { return }
-    size = current
-    screen.resize(to: current)
-    custody.taken(modes.leave(rows: current.rows))
-    onInput?([.resized(current)])
+    // Even where the size is what it was: it may have been smaller in between, and the terminal has cut the screen.
+    size = teletype.size
+    screen.resize(to: size)
+    custody.taken(modes.leave(rows: size.rows))
+    onInput?([.resized(size)])
   }
 }

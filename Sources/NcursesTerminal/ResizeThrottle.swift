@@ -1,4 +1,6 @@
+import CGuard
 import Dispatch
+import Glibc
 
 /// Turns any number of size changes into few: at once after a pause, then at most one in 50 ms, and in a storm
 /// at most one in 200 ms.
@@ -26,6 +28,8 @@ final class ResizeThrottle {
   private func wait() {
     isWaiting = true
     hasMore = false
+    // 10,000 changes in a second would be as many wake-ups.
+    guard_hold(SIGWINCH)
     DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(interval)) { [weak self] in
       MainActor.assumeIsolated { self?.waited() }
     }
@@ -33,7 +37,7 @@ final class ResizeThrottle {
 
   private func waited() {
     isWaiting = false
-    guard hasMore else {
+    guard guard_release(SIGWINCH) != 0 || hasMore else {
       interval = Self.shortest
       return
     }

@@ -1,40 +1,34 @@
-import CNcurses
+import CGuard
 import Dispatch
 import Glibc
 
 /// Signals as calls on the main actor.
+///
+/// Not by a `DispatchSource` of their own: that listens only once the main queue runs, and until then a signal has
+/// its default action.
 @MainActor
 final class SignalListener {
-  private var sources: [any DispatchSourceSignal] = []
+  private let descriptor: Int32
+  private var source: (any DispatchSourceRead)?
 
-  /// Listens to the signals given, except those that were ignored when we were started, as nohup does.
-  init(_ signals: [Int32], receive: @escaping @MainActor (Int32) -> Void) {
-    let heard = signals.filter { !Self.isIgnored($0) }
-    // Sources begin to listen only when the main queue runs; a signal before that waits.
-    Self.block(heard)
-    sources = heard.map { number in
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
-      source.setEventHandler { MainActor.assumeIsolated { receive(number) } }
-      source.activate()
-      return source
+  /// Catches the signals from now on, except those that were ignored when we were started, as nohup does.
+  init(_ signals: [Int32]) { descriptor = guard_listen(signals, signals.count) }
+
+  /// Passes on those that came and those that will come.
+  func start(_ receive: @escaping @MainActor (Int32) -> Void) {
+    guard descriptor >= 0 else { return }
+    let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
+    source.setEventHandler {
+      MainActor.assumeIsolated {
+        while case let signal = guard_next_signal(), signal != 0 { receive(signal) }
+      }
     }
+    source.activate()
+    self.source = source
   }
 
   func cancel() {
-    for source in sources { source.cancel() }
-    sources = []
-  }
-
-  private static func block(_ signals: [Int32]) {
-    var set = sigset_t()
-    sigemptyset(&set)
-    for number in signals { sigaddset(&set, number) }
-    pthread_sigmask(SIG_BLOCK, &set, nil)
-  }
-
-  private static func isIgnored(_ number: Int32) -> Bool {
-    var action = sigaction()
-    sigaction(number, nil, &action)
-    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+    source?.cancel()
+    source = nil
   }
 }

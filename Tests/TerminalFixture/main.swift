@@ -13,14 +13,8 @@ _ = guard_start()
 let options = FixtureOptions(CommandLine.arguments.dropFirst())
 if let path = options.notePath { guard_note_crashes_in(path) }
 
-let custody = TerminalCustody(
-  taken: { reset in
-    reset.withUnsafeBytes { guard_terminal_taken($0.baseAddress, $0.count) }
-  },
-  returned: { guard_terminal_returned() })
-
 do {
-  let terminal = try NcursesTerminal(custody: custody)
+  let terminal = try NcursesTerminal()
   let fixture = Fixture(terminal: terminal, options: options)
   fixture.start()
   withExtendedLifetime(fixture) { dispatchMain() }

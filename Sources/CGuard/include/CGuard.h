@@ -25,6 +25,16 @@ void guard_note_crashes_in(const char *path);
 void guard_terminal_taken(const char *reset, size_t length);
 void guard_terminal_returned(void);
 
+/// Has signals written to a pipe from now on, each at most once until it is taken. Returns the end to wait on, or -1.
+///
+/// A handler and not a blocked signal: children start with the default action, and it works on any thread.
+int guard_listen(const int *signals, size_t count);
+/// The next signal that came, 0 when there is none.
+int guard_next_signal(void);
+/// Lets a signal wait: it costs next to nothing until `guard_release`, which says whether it came meanwhile.
+void guard_hold(int signal);
+int guard_release(int signal);
+
 /// Ends every descendant of this process: TERM, and KILL after 200 ms. Returns when none is left, after at most
 /// 2 s. When the guard is gone this reaches the orphans too that it had adopted.
 void guard_end_children(void);
