@@ -5,7 +5,7 @@ import TopsideCore
 /// What a task is for.
 enum Work: Hashable, Sendable {
   case frames, clock, heldKeys, source, usage, composing, composeVersion, interaction, settling
-  case logs, processes
+  case logs, processes, rehearsal
   case health(ContainerID)
   case inspection
   case declaration(String)
@@ -111,6 +111,18 @@ extension Program {
       let runner = FlowRunner(
         source: services.source, runner: services.runner, time: services.time, audit: services.audit)
       _ = await runner.run(flow) { inbox.post([.flowWent(flow, $0)]) }
+    }
+  }
+
+  func rehearse(_ flow: Flow) {
+    let services = services
+    let inbox = inbox
+    tasks[.rehearsal]?.cancel()
+    tasks[.rehearsal] = Task.detached {
+      let runner = FlowRunner(
+        source: services.source, runner: services.runner, time: services.time, audit: services.audit)
+      let outcome = await runner.rehearse(flow)
+      inbox.post([.notice("\(flow.title): \(outcome.words)", isError: outcome.name != "succeeded")])
     }
   }
 }

@@ -141,6 +141,7 @@ extension Program {
   private func perform(_ effect: Effect) {
     switch effect {
     case .run(let flow): run(flow)
+    case .rehearse(let flow): rehearse(flow)
     case .interact(let command): interact(command)
     case .copy(let lines): terminal.copy(lines)
     case .setReadOnly(let on): services.setReadOnly(on)

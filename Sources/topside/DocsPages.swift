@@ -22,9 +22,10 @@ enum DocsPages {
 
       | key | what it does |
       | --- | --- |
-      | `tab` `left` `right` | the other button; Cancel has the focus |
+      | `tab` `left` `right` | the next button; Cancel has the focus |
       | `enter` | the button that has the focus |
       | `y` | runs the plan |
+      | `D` | dry run: checks whether the plan could run, and changes nothing |
       | `n` `esc` | cancels |
 
       Keys of the first 300 ms are ignored: they were meant for what was there before. Pasted text is never an \

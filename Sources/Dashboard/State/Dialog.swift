@@ -6,12 +6,20 @@ package enum Dialog: Hashable, Sendable {
   case confirm(Confirmation)
   case help(top: Int)
   /// Changes are under way: quit all the same?
-  case quit(Confirmation.Button)
+  case quit(leaves: Bool)
 }
 
 /// A plan that waits for its confirmation.
 package struct Confirmation: Hashable, Sendable {
-  package enum Button: Hashable, Sendable, CaseIterable { case cancel, run }
+  package enum Button: Hashable, Sendable, CaseIterable {
+    case cancel, run, dryRun
+
+    /// The button so many places further, around the end.
+    func moved(by step: Int) -> Button {
+      let all = Self.allCases
+      return all.firstIndex(of: self).map { all[($0 + step + all.count) % all.count] } ?? .cancel
+    }
+  }
 
   package var flow: Flow
   package var focus = Button.cancel

@@ -89,7 +89,7 @@ extension Dashboard {
 
   private func leave(_ state: inout DashboardState) -> [Effect] {
     guard !state.runs.isEmpty else { return [.quit(.asked)] }
-    state.dialog = .quit(.cancel)
+    state.dialog = .quit(leaves: false)
     return []
   }
 

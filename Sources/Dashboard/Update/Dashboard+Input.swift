@@ -106,7 +106,7 @@ extension Dashboard {
     switch state.dialog {
     case .confirm(let confirmation): return press(key, in: confirmation, &state)
     case .help(let top): pressInHelp(key, top, &state)
-    case .quit(let button): return pressInQuit(key, button, &state)
+    case .quit(let leaves): return pressInQuit(key, leaves, &state)
     case nil: break
     }
     return []
@@ -117,9 +117,13 @@ extension Dashboard {
     var confirmation = confirmation
     switch key.code {
     case .tab, .left, .right, .up, .down:
-      confirmation.focus = confirmation.focus == .cancel ? .run : .cancel
+      let isBack = key.code == .left || key.code == .up || key.modifiers == .shift
+      confirmation.focus = confirmation.focus.moved(by: isBack ? -1 : 1)
       state.dialog = .confirm(confirmation)
       return []
+    case .enter where confirmation.focus == .dryRun, .character("D"):
+      state.dialog = nil
+      return [.rehearse(confirmation.flow)]
     case .enter where confirmation.focus == .run, .character("y") where key.modifiers.isEmpty:
       // Nothing is run whose plan cannot be seen.
       guard ConfirmationText(state, confirmation.flow).fits else {
@@ -159,12 +163,12 @@ extension Dashboard {
   }
 
   private func pressInQuit(
-    _ key: Key, _ button: Confirmation.Button, _ state: inout DashboardState
+    _ key: Key, _ leaves: Bool, _ state: inout DashboardState
   ) -> [Effect] {
     switch key.code {
-    case .tab, .left, .right: state.dialog = .quit(button == .cancel ? .run : .cancel)
+    case .tab, .left, .right: state.dialog = .quit(leaves: !leaves)
     case .character("y") where key.modifiers.isEmpty: return [.quit(.asked)]
-    case .enter where button == .run: return [.quit(.asked)]
+    case .enter where leaves: return [.quit(.asked)]
     default: state.dialog = nil
     }
     return []

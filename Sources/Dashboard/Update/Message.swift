@@ -25,6 +25,8 @@ package struct LoadFailure: Error, Hashable, Sendable {
 /// What the dashboard wants done; the runtime does it.
 package enum Effect: Hashable, Sendable {
   case run(Flow)
+  /// Evaluates what a flow would do, and changes nothing.
+  case rehearse(Flow)
   case interact(Command)
   case copy([SafeText])
   case setReadOnly(Bool)

@@ -10,7 +10,7 @@ struct DialogView {
     switch state.dialog {
     case .confirm(let confirmation): draw(confirmation, screen, on: &grid)
     case .help(let top): HelpView(state: state, top: top).draw(screen, on: &grid)
-    case .quit(let button): drawQuit(button, screen, on: &grid)
+    case .quit(let leaves): drawQuit(leaves, screen, on: &grid)
     case nil: break
     }
     if let prompt = state.prompt, prompt.purpose == .palette { drawPalette(prompt, screen, on: &grid) }
@@ -25,11 +25,14 @@ struct DialogView {
       for piece in line { pen.write(piece.text, piece.role, on: &grid) }
     }
     buttons(
-      [("[ Cancel ]", confirmation.focus == .cancel), ("[ y \(flow.verb) ]", confirmation.focus == .run)],
+      [
+        ("[ Cancel ]", confirmation.focus == .cancel), ("[ y \(flow.verb) ]", confirmation.focus == .run),
+        ("[ D dry run ]", confirmation.focus == .dryRun),
+      ],
       inside.row(inside.rows - 1), on: &grid)
   }
 
-  private func drawQuit(_ button: Confirmation.Button, _ screen: Rect, on grid: inout Grid) {
+  private func drawQuit(_ leaves: Bool, _ screen: Rect, on grid: inout Grid) {
     let inside = frame("Quit?", rows: state.runs.count + 3, screen, on: &grid)
     let titles = state.runs.values.map(\.flow.title).sorted()
     for (index, title) in titles.enumerated() {
@@ -39,7 +42,7 @@ struct DialogView {
         ellipsis: state.glyphs.ellipsis)
     }
     buttons(
-      [("[ Stay ]", button == .cancel), ("[ y Quit ]", button == .run)], inside.row(inside.rows - 1),
+      [("[ Stay ]", !leaves), ("[ y Quit ]", leaves)], inside.row(inside.rows - 1),
       on: &grid)
   }
 

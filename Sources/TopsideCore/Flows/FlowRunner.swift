@@ -57,6 +57,11 @@ package struct FlowRunner: Sendable {
     return words
   }
 
+  /// Evaluates the guards and looks at what the probes start from; changes nothing and puts nothing on record.
+  package func rehearse(_ flow: Flow) async -> FlowOutcome {
+    await refusal(flow) ?? .succeeded("dry run: the plan holds, nothing was changed")
+  }
+
   private func refusal(_ flow: Flow) async -> FlowOutcome? {
     for case .sameContainers(let key, let ids) in flow.guards {
       switch await source.list() {
