@@ -41,7 +41,11 @@ extension Services {
     let declaration = await compose.declaration(project)
     deliver(declaration)
     var narrowed = source.commands
-    if case .declared(let declared, _) = declaration { narrowed.project = declared.name }
+    switch declaration {
+    case .declared(let declared, _): narrowed.project = declared.name
+    case .undeclared(let name, _): narrowed.project = name
+    default: break
+    }
     return DockerSource(commands: narrowed, runner: runner, time: time)
   }
 

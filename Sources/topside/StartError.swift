@@ -12,6 +12,7 @@ enum StartError: Error, CustomStringConvertible {
   case configurationUnreadable(String)
   case keymap(KeymapError)
   case themeUnknown(String)
+  case composeFileMissing(String)
   case terminal(TerminalError)
 
   var description: String { SafeText(sanitising: words).text }
@@ -26,6 +27,7 @@ enum StartError: Error, CustomStringConvertible {
       "keys: \(key.name) cannot mean \(wanted.rawValue), it means \(taken.rawValue) already"
     case .themeUnknown(let name):
       "there is no theme \"\(name)\"; built in are \(Theme.builtInNames.joined(separator: ", ")), others are files in ~/.config/topside/themes"
+    case .composeFileMissing(let path): "there is no compose file at \(path)"
     case .terminal(let error): error.description
     }
   }

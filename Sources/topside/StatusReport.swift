@@ -19,7 +19,7 @@ struct StatusReport {
     let snapshot = await Snapshot(services: services).take()
     let triage = Triage(
       now: services.moment, profiles: wiring.profiles,
-      memoryWarningPercent: wiring.settings.memoryWarningPercent)
+      memoryWarningPercent: wiring.settings.memoryWarningPercent, wanted: wiring.options.projectName)
     return StatusReport(
       fleet: snapshot, triage: triage, problems: triage.problems(snapshot), host: wiring.surroundings.host,
       context: wiring.contextName)

@@ -19,6 +19,9 @@ struct Wiring {
     self.options = options
     self.surroundings = surroundings
     settings = try SettingsFile.read(options.config, surroundings, LocalFiles())
+    let files = LocalFiles()
+    let named = Self.paths(options, surroundings)
+    if let missing = named.first(where: { !files.exists($0) }) { throw .composeFileMissing(missing) }
     readOnly = ReadOnlySwitch(isOn: isReadOnly || settings.isReadOnly)
   }
 
@@ -51,13 +54,17 @@ struct Wiring {
     guard !options.demo else { return [] }
     let here = surroundings.currentDirectory
     if !options.file.isEmpty {
-      let paths = options.file.map { $0.hasPrefix("/") ? $0 : "\(here)/\($0)" }
+      let paths = Self.paths(options, surroundings)
       let folder = paths[0].split(separator: "/").dropLast().joined(separator: "/")
       return [ProjectFiles(name: options.projectName, directory: "/\(folder)", files: paths)]
     }
     let compose = ComposeSource(commands: commands, runner: runner, files: files)
     guard options.projectName == nil, let folder = compose.projectDirectory(from: here) else { return [] }
     return [ProjectFiles(name: nil, directory: folder, files: [])]
+  }
+
+  private static func paths(_ options: Options, _ surroundings: Surroundings) -> [String] {
+    options.file.map { $0.hasPrefix("/") ? $0 : "\(surroundings.currentDirectory)/\($0)" }
   }
 
   var profiles: Set<String> {

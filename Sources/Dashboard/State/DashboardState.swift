@@ -45,7 +45,9 @@ package struct DashboardState: Sendable {
   }
 
   package var triage: Triage {
-    Triage(now: now, profiles: profiles, memoryWarningPercent: setting.memoryWarningPercent)
+    Triage(
+      now: now, profiles: profiles, memoryWarningPercent: setting.memoryWarningPercent,
+      wanted: setting.commands.project)
   }
 
   package var glyphs: Glyphs { setting.glyphs }

@@ -13,6 +13,12 @@ extension Triage {
             hint: "rows show containers only"))
       }
     }
+    if let wanted, fleet.isListed, !fleet.isUp(wanted) {
+      problems.append(
+        Problem(
+          .warning, .project(wanted), name: "\(wanted)", cause: "the project has no container here",
+          hint: "docker compose -p \(wanted) up -d starts it"))
+    }
     for service in fleet.services.values { problems += serviceProblems(service, in: fleet) }
     return problems.sorted {
       ($1.severity.rawValue, $0.name, $0.cause) < ($0.severity.rawValue, $1.name, $1.cause)

@@ -7,11 +7,16 @@ package struct Triage: Hashable, Sendable {
   package var profiles: Set<String>
   /// Percent of its limit from which a service's memory is a warning.
   package var memoryWarningPercent: Int
+  /// The project that was asked for by name; that nothing of it is there is a problem.
+  package var wanted: String?
 
-  package init(now: Moment, profiles: Set<String> = [], memoryWarningPercent: Int = 90) {
+  package init(
+    now: Moment, profiles: Set<String> = [], memoryWarningPercent: Int = 90, wanted: String? = nil
+  ) {
     self.now = now
     self.profiles = profiles
     self.memoryWarningPercent = memoryWarningPercent
+    self.wanted = wanted
   }
 
   /// How a service is: its worst container, or what is said of one that has none.
