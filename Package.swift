@@ -86,7 +86,9 @@ let package = Package(
     tests(
       "Dashboard",
       ["Dashboard", "DashboardRuntime", "TopsideDemo", "CellGrid", "TopsideCore", "LogEngine", "SafeText"]),
-    tests("Terminal", ["NcursesTerminal", "CellGrid", "TerminalHarness", "terminal-fixture", "topside"]),
+    tests(
+      "Terminal",
+      ["NcursesTerminal", "CellGrid", "TerminalHarness", "terminal-fixture", "topside", "topside-bench"]),
     tests(
       "Live", ["TopsideCore", "TopsideSystem", "TerminalHarness", "topside"], exclude: ["Stack", "Bench"]),
   ])

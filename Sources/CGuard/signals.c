@@ -25,15 +25,15 @@ static void heard(int signal) {
   errno = saved;
 }
 
+static const struct sigaction hearing = {.sa_handler = heard, .sa_flags = SA_RESTART};
+
 int guard_listen(const int *signals, size_t count) {
   if (pipe_ends[0] < 0 && pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
-  struct sigaction action = {.sa_handler = heard, .sa_flags = SA_RESTART};
-  sigfillset(&action.sa_mask);
   for (size_t i = 0; i < count; i++) {
     struct sigaction before;
     sigaction(signals[i], NULL, &before);
     // What was ignored when we were started stays so, as nohup wants it.
-    if (before.sa_handler != SIG_IGN) sigaction(signals[i], &action, NULL);
+    if (before.sa_handler != SIG_IGN) sigaction(signals[i], &hearing, NULL);
   }
   return pipe_ends[0];
 }
@@ -57,3 +57,7 @@ int guard_release(int signal) {
   atomic_store(&states[signal], idle);
   return 1;
 }
+
+void guard_deafen(int signal) { sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL); }
+
+void guard_hear_again(int signal) { sigaction(signal, &hearing, NULL); }

@@ -10,7 +10,7 @@ final class InputReader {
   private let teletype: Teletype
   private let receive: ([Input]) -> Void
   private var decoder: KeyDecoder
-  private var source: (any DispatchSourceRead)?
+  private var source: SwitchedSource?
   private var generation = 0
   private var isGone = false
 
@@ -18,25 +18,26 @@ final class InputReader {
     self.teletype = teletype
     self.decoder = decoder
     self.receive = receive
+    source = SwitchedSource(DispatchSource.makeReadSource(fileDescriptor: teletype.descriptor, queue: .main))
+    {
+      [weak self] in self?.read()
+    }
   }
 
   func start() {
-    guard source == nil, !isGone else { return }
-    let source = DispatchSource.makeReadSource(fileDescriptor: teletype.descriptor, queue: .main)
-    source.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.read() } }
-    source.activate()
-    self.source = source
+    if !isGone { source?.turn(on: true) }
   }
 
   /// Leaves what is typed to somebody else.
   func stop() {
-    source?.cancel()
-    source = nil
+    source?.turn(on: false)
     generation += 1
     _ = decoder.flush()
   }
 
   private func read() {
+    // What was typed just before the source was switched off is told afterwards.
+    guard source?.isOn == true else { return }
     var bytes: [UInt8] = []
     var outcome = teletype.read(into: &bytes)
     // All that is there, so that a burst is one batch, but no endless one.

@@ -21,7 +21,7 @@ package final class NcursesTerminal: Terminal {
   private let custody: TerminalCustody
   private let screen: CursesScreen
   private var queue = OutputQueue()
-  private var writer: (any DispatchSourceWrite)?
+  private var writer: SwitchedSource?
   private var reader: InputReader?
   private let signals: SignalListener
   private var resizes: ResizeThrottle?
@@ -49,6 +49,10 @@ package final class NcursesTerminal: Terminal {
     screen = try CursesScreen(size: size, isUTF8: isUTF8, usesColors: usesColors)
     reader = InputReader(teletype, decoder: KeyDecoder(terminfo: KeyStrings.all())) { [weak self] inputs in
       self?.received(inputs)
+    }
+    writer = SwitchedSource(DispatchSource.makeWriteSource(fileDescriptor: teletype.descriptor, queue: .main))
+    {
+      [weak self] in self?.hasRoom()
     }
     resizes = ResizeThrottle { [weak self] in self?.applySize() }
     signals.start { [weak self] in self?.received(signal: $0) }
@@ -104,7 +108,7 @@ package final class NcursesTerminal: Terminal {
     guard !isClosed else { return }
     giveBack()
     isClosed = true
-    signals.cancel()
+    signals.stop()
     onInput = nil
     onReady = nil
   }
@@ -151,8 +155,7 @@ extension NcursesTerminal {
     guard isTaken else { return }
     isTaken = false
     reader?.stop()
-    writer?.cancel()
-    writer = nil
+    writer?.turn(on: false)
     queue.discard()
     teletype.discardOutput()
     queue.append(modes.leave(rows: size.rows))
@@ -166,28 +169,20 @@ extension NcursesTerminal {
   private func send(_ bytes: [UInt8]) {
     guard !bytes.isEmpty, !isGone else { return }
     queue.append(bytes)
-    guard writer == nil else { return }
+    guard writer?.isOn == false else { return }
     drain()
-    if !queue.isEmpty { waitForRoom() }
+    if !queue.isEmpty { writer?.turn(on: true) }
   }
 
   private func drain() {
     if !queue.drain(to: teletype) { hangUp() }
   }
 
-  private func waitForRoom() {
-    let source = DispatchSource.makeWriteSource(fileDescriptor: teletype.descriptor, queue: .main)
-    source.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.hasRoom() } }
-    source.activate()
-    writer = source
-  }
-
   private func hasRoom() {
-    guard isTaken, writer != nil else { return }
+    guard isTaken, writer?.isOn == true else { return }
     drain()
     guard queue.isEmpty else { return }
-    writer?.cancel()
-    writer = nil
+    writer?.turn(on: false)
     onReady?()
   }
 
@@ -210,7 +205,6 @@ extension NcursesTerminal {
     case SIGWINCH: resizes?.changed()
     case SIGTSTP: stopJob()
     case SIGCONT: wasContinued()
-    case SIGHUP: onInput?([.hungUp])
     // While a child has the terminal, ^C is the child's.
     case SIGINT where !isTaken: break
     default: onInput?([.terminated(signal: signal)])

@@ -9,7 +9,7 @@ import Glibc
 @MainActor
 final class SignalListener {
   private let descriptor: Int32
-  private var source: (any DispatchSourceRead)?
+  private var source: SwitchedSource?
 
   /// Catches the signals from now on, except those that were ignored when we were started, as nohup does.
   init(_ signals: [Int32]) { descriptor = guard_listen(signals, signals.count) }
@@ -17,18 +17,11 @@ final class SignalListener {
   /// Passes on those that came and those that will come.
   func start(_ receive: @escaping @MainActor (Int32) -> Void) {
     guard descriptor >= 0 else { return }
-    let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
-    source.setEventHandler {
-      MainActor.assumeIsolated {
-        while case let signal = guard_next_signal(), signal != 0 { receive(signal) }
-      }
+    source = SwitchedSource(DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)) {
+      while case let signal = guard_next_signal(), signal != 0 { receive(signal) }
     }
-    source.activate()
-    self.source = source
+    source?.turn(on: true)
   }
 
-  func cancel() {
-    source?.cancel()
-    source = nil
-  }
+  func stop() { source?.turn(on: false) }
 }

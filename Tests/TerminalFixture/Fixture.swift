@@ -85,7 +85,14 @@ final class Fixture {
     let frame: SafeText = terminal.isUTF8 ? "┌─ 漢字 ─┐" : "+- ?? -+"
     grid.write(frame, in: rows.row(4), Style(.dim))
     for row in 5..<max(5, rows.rows) { grid.write(filler(row), in: rows.row(row), Style(.text)) }
+    if let text = options.text { write(text, in: rows.row(5), on: &grid) }
     return grid
+  }
+
+  private func write(_ text: String, in row: Rect, on grid: inout Grid) {
+    grid.fill(row, Style(.text))
+    grid.write(SafeText(sanitising: text), in: row.splitLeft(20).left, Style(.text))
+    grid.write("|", in: row.splitLeft(20).rest, Style(.text))
   }
 
   private func filler(_ row: Int) -> SafeText {

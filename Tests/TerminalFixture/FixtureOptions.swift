@@ -10,6 +10,8 @@ struct FixtureOptions {
   var floods = false
   /// Has a log that scrolls by a line a tick, to measure what that costs.
   var scrolls = false
+  /// Drawn in the sixth row, with a bar in column 20.
+  var text: String?
   var notePath: String?
 
   init(_ arguments: some Sequence<String>) {
@@ -21,6 +23,7 @@ struct FixtureOptions {
       case "--children": children = rest.next()
       case "--flood": floods = true
       case "--scroll": scrolls = true
+      case "--text": text = rest.next()
       case "--note": notePath = rest.next()
       default: break
       }

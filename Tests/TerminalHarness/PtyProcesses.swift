@@ -53,6 +53,17 @@ package struct ProcessTree: Sendable {
     return .milliseconds(10 * ticks)
   }
 
+  /// A process and those below it that run the same program.
+  package func sameProgram(as pid: pid_t) -> [pid_t] {
+    let program = Self.program(of: pid)
+    return [pid] + descendants(of: pid).filter { program != nil && Self.program(of: $0) == program }
+  }
+
+  private static func program(of pid: pid_t) -> String? {
+    // A process that has ended since has none.
+    try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/exe")
+  }
+
   /// Memory in bytes, what is shared counted in parts, of a process alone.
   package static func proportionalSize(of pid: pid_t) -> Int {
     value("Pss:", in: "/proc/\(pid)/smaps_rollup")

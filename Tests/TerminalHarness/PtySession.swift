@@ -14,6 +14,8 @@ package final class PtySession {
   /// What the program wrote, as long as `keepsOutput`.
   package private(set) var output: [UInt8] = []
   package var keepsOutput = false
+  /// Just before the program was executed.
+  package let started: ContinuousClock.Instant
   /// When the last bytes came.
   package private(set) var lastRead = ContinuousClock.now
   package private(set) var isHungUp = false
@@ -45,6 +47,7 @@ package final class PtySession {
     original = Self.makeUnusual(slave)
     terminal = VTParser(columns: columns, rows: rows)
     let words = directory.map { ["/usr/bin/env", "-C", $0] + arguments } ?? arguments
+    started = .now
     pid = try Self.spawn(words, on: name, Self.variables(environment))
     Glibc.close(slave)
   }

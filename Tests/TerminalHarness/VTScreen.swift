@@ -35,6 +35,11 @@ package struct VTScreen {
     }
   }
 
+  /// One cell; empty in the right half of a wide character and outside.
+  package func cell(column: Int, row: Int) -> String {
+    cells.indices.contains(row) && cells[row].indices.contains(column) ? cells[row][column] : ""
+  }
+
   package var text: String { lines.joined(separator: "\n") }
 
   /// Keeps the top left, as a terminal does in the alternate screen.

@@ -47,4 +47,18 @@ import Testing
     #expect(try session.waitForEnd() == 0)
     #expect(session.terminal.leftOn == [])
   }
+
+  @Test(arguments: [
+    "漢字 and ascii", "e\u{301}a\u{308}\u{30A}", "👍 ok", "👨‍👩‍👧 family", "❤️ heart", "🇩🇪 flag", "한국어",
+    "\u{1FAE9} new",
+    "\u{1F8B2} newest",
+  ])
+  func `leaves what follows a strange character in its column`(_ text: String) throws {
+    let session = try Subject.fixture.start(["--text", text])
+    try session.wait(forText: "events")
+    try session.wait(for: "the bar") { $0.screen.cell(column: 20, row: 5) == "|" }
+    #expect(session.screen.lines[5].last == "|")
+    session.send("q")
+    #expect(try session.waitForEnd() == 0)
+  }
 }

@@ -12,7 +12,9 @@ struct Subject: CustomTestStringConvertible, Sendable {
 
   static let fixture = Subject(
     testDescription: "fixture", program: "terminal-fixture", readyText: "events")
-  static let all = [fixture]
+  static let demo = Subject(
+    testDescription: "demo", program: "topside", arguments: ["--demo"], readyText: "DEMO")
+  static let all = [fixture, demo]
 
   var path: String { BuiltProgram.path(program) }
 

@@ -31,9 +31,12 @@ void guard_terminal_returned(void);
 int guard_listen(const int *signals, size_t count);
 /// The next signal that came, 0 when there is none.
 int guard_next_signal(void);
-/// Lets a signal wait: it costs next to nothing until `guard_release`, which says whether it came meanwhile.
+/// Only notes a signal until `guard_release`, which says whether it came meanwhile.
 void guard_hold(int signal);
 int guard_release(int signal);
+/// Gives a signal that is ignored by default its default action, so that it costs nothing, and takes it back.
+void guard_deafen(int signal);
+void guard_hear_again(int signal);
 
 /// Ends every descendant of this process: TERM, and KILL after 200 ms. Returns when none is left, after at most
 /// 2 s. When the guard is gone this reaches the orphans too that it had adopted.
