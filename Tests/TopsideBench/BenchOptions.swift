@@ -34,6 +34,7 @@ struct BenchOptions {
       case "--keys": keys = try Self.number(argument, &rest)
       case "--data": dataText = try Self.value(of: argument, &rest)
       case "--max": try takeLimit(Self.value(of: argument, &rest))
+      case _ where argument.hasPrefix("--max="): try takeLimit(String(argument.dropFirst("--max=".count)))
       case "--": command = Array(rest)
       case _ where argument.hasPrefix("-"):
         throw Problem(description: "unknown option \(argument)\n\(Self.usage)")
