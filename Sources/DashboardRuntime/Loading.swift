@@ -7,15 +7,16 @@ struct Loading: Sendable {
   let services: Services
 
   func inspect(_ id: ContainerID) async -> Message {
-    await load(services.commands.inspect([id]), .inspect, id) { text in
-      text.split(separator: "\n").map(String.init)
-    }
+    await load(services.commands.inspect([id]), .inspect, id, InspectText.lines)
   }
 
   func processes(_ id: ContainerID) async -> Message {
-    await load(services.commands.processes(id), .processes, id, ProcessTable.lines)
+    await load(services.commands.processes(id), .processes, id) { text in
+      ProcessTable.lines(text).map { Redaction.mask($0) }
+    }
   }
 
+  /// - Parameter lines: What of the answer is shown, without its secrets.
   private func load(
     _ command: Command, _ query: Query, _ id: ContainerID, _ lines: (String) -> [String]
   ) async -> Message {
@@ -26,7 +27,7 @@ struct Loading: Sendable {
         return .loaded(query, id, .failure(LoadFailure("\(fault.summary)")))
       }
       let text = String(decoding: result.standardOutput, as: UTF8.self)
-      return .loaded(query, id, .success(lines(text).map { SafeText(sanitising: Redaction.mask($0)) }))
+      return .loaded(query, id, .success(lines(text).map { SafeText(sanitising: $0) }))
     } catch {
       return .loaded(query, id, .failure(LoadFailure("\(ErrorText.summary(error))")))
     }

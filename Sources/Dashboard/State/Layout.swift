@@ -44,8 +44,9 @@ package struct Layout: Hashable, Sendable {
     } else if body.columns >= 160, body.rows < 36 {
       (list, detail) = body.splitLeft(body.columns * 11 / 20)
     } else {
+      // Where there is no row, a line says why.
       let most = max(6, body.rows * 11 / 20)
-      (list, detail) = body.splitTop(min(most, rows + 1))
+      (list, detail) = body.splitTop(min(most, max(1, rows) + 1))
     }
   }
 

@@ -1,0 +1,58 @@
+import TerminalHarness
+import Testing
+
+extension LiveTests.Logs {
+  @Test func `the last 500 lines are there at once`() throws {
+    let dashboard = try OpenDashboard.onCompose(.shared)
+    try dashboard.select("chatty")
+    dashboard.press("l")
+    try dashboard.wait(for: "the newest line", within: .seconds(1)) {
+      $0.detail.last { !$0.isEmpty }?.hasSuffix("chatty line 700") ?? false
+    }
+    dashboard.press("g")
+    try dashboard.wait(for: "the oldest of 500") {
+      $0.detail.first?.hasSuffix("chatty line 201") ?? false
+    }
+    try dashboard.quit()
+  }
+
+  @Test func `new lines come by themselves, in order and without a gap`() throws {
+    let dashboard = try OpenDashboard.onCompose(.shared)
+    try dashboard.select("unhealthy")
+    dashboard.press("l")
+    try dashboard.wait(for: "its log") { Self.numbers($0).count > 2 }
+    let last = Self.numbers(dashboard).last ?? 0
+    try dashboard.wait(for: "two more lines") { Self.numbers($0).last ?? 0 >= last + 2 }
+    let numbers = Self.numbers(dashboard)
+    #expect(numbers == Array((numbers.first ?? 0)...(numbers.last ?? 0)))
+    try dashboard.quit()
+  }
+
+  private static func numbers(_ dashboard: OpenDashboard) -> [Int] {
+    dashboard.detail.compactMap { $0.firstMatch(of: #/ unhealthy line ([0-9]+)$/#).flatMap { Int($0.1) } }
+  }
+
+  @Test func `both replicas are in one log, each under its name`() throws {
+    let stack = LiveStack.shared
+    let dashboard = try OpenDashboard.onCompose(stack)
+    try dashboard.select("replicated")
+    dashboard.press("l")
+    try dashboard.wait(for: "lines of both") { dashboard in
+      [1, 2].allSatisfy { number in
+        let mark = stack.container("replicated", number) + " replicated line "
+        return dashboard.detail.count { $0.contains(mark) } > 1
+      }
+    }
+    try dashboard.quit()
+  }
+
+  @Test func `colour of the container's own does not show as text`() throws {
+    let dashboard = try OpenDashboard.onCompose(.shared)
+    try dashboard.select("no-healthcheck")
+    try dashboard.wait(for: "a line") {
+      $0.detail.contains { $0.firstMatch(of: /[0-9] no-healthcheck line [0-9]+$/) != nil }
+    }
+    #expect(!dashboard.detailText.contains("[31m"))
+    try dashboard.quit()
+  }
+}
