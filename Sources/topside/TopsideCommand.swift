@@ -58,7 +58,7 @@ struct TopsideCommand: ParsableCommand {
     let keymap = try SettingsFile.keymap(wiring.settings)
     let terminal: NcursesTerminal
     do throws(TerminalError) {
-      terminal = try NcursesTerminal(custody: .guarded, usesColors: !noColor)
+      terminal = try NcursesTerminal(usesColors: !noColor)
     } catch { throw .terminal(error) }
     let setting = setting(wiring, themes, keymap, isUTF8: terminal.isUTF8)
     let services = wiring.services()
@@ -96,17 +96,6 @@ struct TopsideCommand: ParsableCommand {
     setting.zone = LocalZone.offset(at: wiring.time.now().seconds)
     setting.homeDirectory = wiring.projects.first?.directory
     return setting
-  }
-}
-
-extension TerminalCustody {
-  /// The guard and the crash handlers give the terminal back when we cannot.
-  fileprivate static var guarded: TerminalCustody {
-    TerminalCustody(
-      taken: { reset in
-        reset.withUnsafeBytes { guard_terminal_taken($0.baseAddress, $0.count) }
-      },
-      returned: { guard_terminal_returned() })
   }
 }
 
