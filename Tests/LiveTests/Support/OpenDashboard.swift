@@ -22,7 +22,7 @@ struct OpenDashboard {
     session.keepsOutput = keepsOutput
   }
 
-  /// Opened on the Compose screen, with data.
+  /// Opened on the Compose screen, with data; what is only declared comes a moment after the containers.
   static func onCompose(
     _ stack: LiveStack, _ more: [String] = [], keepsOutput: Bool = false
   ) throws -> OpenDashboard {
@@ -33,7 +33,7 @@ struct OpenDashboard {
     }
     dashboard.press("2")
     try dashboard.session.wait(for: "the Compose screen", within: .seconds(10)) { _ in
-      dashboard.table?.rows.isEmpty == false
+      dashboard.table?["switched-off"] != nil
     }
     return dashboard
   }
