@@ -85,7 +85,8 @@ let package = Package(
     tests("TopsideDemo", ["TopsideDemo", "TopsideCore"]),
     tests(
       "Dashboard",
-      ["Dashboard", "DashboardRuntime", "TopsideDemo", "CellGrid", "TopsideCore", "LogEngine", "SafeText"]),
+      ["Dashboard", "DashboardRuntime", "TopsideDemo", "CellGrid", "TopsideCore", "LogEngine", "SafeText"],
+      exclude: ["Golden"]),
     tests(
       "Terminal",
       ["NcursesTerminal", "CellGrid", "TerminalHarness", "terminal-fixture", "topside", "topside-bench"]),

@@ -40,7 +40,7 @@ struct DetailView {
   }
 
   private var rightWords: SafeText {
-    let name: SafeText = state.selected.map { "\($0.key.service)" } ?? ""
+    guard let name = state.selected.map({ "\($0.key.service)" as SafeText }) else { return "" }
     guard state.detail.tab == .logs else { return " \(name) " }
     return " \(name) \(LogWindow(state).words(state)) "
   }

@@ -36,7 +36,17 @@ struct HomeView {
     }
     let hint: SafeText = problem.hint.isEmpty ? "" : "\(problem.hint)  "
     let open: SafeText = state.target == nil ? "" : "\(state.setting.keymap.keyName(.open)) evidence"
-    if !(hint + open).isEmpty { pen.write("\(state.glyphs.right) \(hint)\(open)", .key, on: &grid) }
+    guard !(hint + open).isEmpty else { return }
+    // Advice is worth a second row; after an age it stays on the row.
+    let words: SafeText = "\(state.glyphs.right) \(hint)\(open)"
+    let folded = problem.since == nil ? Folding.lines(words, columns: max(1, inside.columns)) : [words]
+    for (row, line) in folded.enumerated() where lines.count + row < inside.rows {
+      if row == 0 {
+        pen.write(line, .key, on: &grid)
+      } else {
+        grid.write(line, in: inside.row(lines.count + row), Style(.key))
+      }
+    }
   }
 
   private func drawNothingWrong(_ area: Rect, on grid: inout Grid) {

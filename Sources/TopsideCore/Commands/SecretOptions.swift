@@ -44,6 +44,8 @@ struct SecretOptions {
   private func takesSecret(_ word: String) -> Bool {
     let lower = word.lowercased()
     if lower == "bearer" || lower == "basic" { return true }
+    // name:password
+    if program == "curl", lower == "--user" || lower == "--proxy-user" { return true }
     if word.hasSuffix(":") { return InlineSecrets.isCertain(word) && Redaction.isSecret(name: word) }
     guard word.hasPrefix("-"), !word.contains("=") else { return false }
     return Redaction.isSecret(name: word)

@@ -48,6 +48,10 @@ extension Triage {
   private func restarting(_ container: Container, of service: Service) -> Status {
     if let loop = loop(container, of: service) { return loop }
     let why = exitWords(container, of: service)
+    if container.oomKilled || service.outOfMemory.contains(container.id) {
+      let all: SafeText = container.restartCount > 1 ? ", \(container.restartCount) restarts in all" : ""
+      return Status(.failed, .failed, "restarting OOM", cause: "\(why)\(all)", since: container.finished)
+    }
     return Status(.degraded, .warning, "restarting", cause: "ended: \(why)", since: container.finished)
   }
 
