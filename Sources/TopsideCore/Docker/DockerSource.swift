@@ -22,6 +22,8 @@ package struct DockerSource: Sendable {
   /// Follows the engine until the task is cancelled, through its restarts.
   package func watch(_ deliver: @escaping @Sendable ([FleetChange]) -> Void) async {
     var backoff = Backoff()
+    /// The engine's last word, through all tries since; without one, when the first try ended.
+    var heard: Duration?
     while !Task.isCancelled {
       let session = Session(source: self, deliver: deliver)
       let fault = await session.run()
@@ -30,7 +32,9 @@ package struct DockerSource: Sendable {
       if session.liveFor > Self.steady { backoff.reset() }
       let delay = backoff.delay()
       let now = time.uptime()
-      deliver([.engine(.lost(fault, since: session.lastHeard ?? now, retryAt: now + delay))])
+      let since = session.lastHeard ?? heard ?? now
+      heard = since
+      deliver([.engine(.lost(fault, since: since, retryAt: now + delay))])
       await time.sleep(delay)
     }
   }
