@@ -30,7 +30,7 @@ package struct DockerSource: Sendable {
       guard !Task.isCancelled else { return }
       // One that answers and breaks off at once is tried no more often than one that does not answer.
       if session.liveFor > Self.steady { backoff.reset() }
-      let delay = backoff.delay()
+      let delay = min(backoff.delay(), fault.longestPause)
       let now = time.uptime()
       let since = session.lastHeard ?? heard ?? now
       heard = since
