@@ -159,4 +159,15 @@ struct CommandsEngineFaultTests {
     let result = CommandResult(status: .exited(1), standardError: Array(error.utf8))
     #expect(!EngineFault.classify(Self.docker, result).summary.contains("s3cret"))
   }
+
+  @Test(arguments: [
+    (EngineFault.notRunning(endpoint: "unix:///var/run/docker.sock"), Duration.milliseconds(1500)),
+    (.notRunning(endpoint: "ssh://prod-1"), .seconds(30)),
+    (.permissionDenied(endpoint: "unix:///var/run/docker.sock"), .seconds(30)),
+  ])
+  func `only an engine on this machine is asked often while it is away`(
+    _ fault: EngineFault, _ pause: Duration
+  ) {
+    #expect(fault.longestPause == pause)
+  }
 }

@@ -89,6 +89,15 @@ package enum EngineFault: Hashable, Sendable {
   }
 }
 
+extension EngineFault {
+  /// The most that may pass before the engine is asked again. One on this machine costs little to ask, and its
+  /// return should be seen at once; one behind ssh may lock out who knocks too often.
+  package var longestPause: Duration {
+    if case .notRunning(let endpoint) = self, endpoint.hasPrefix("unix:") { return .milliseconds(1500) }
+    return .seconds(30)
+  }
+}
+
 extension Command {
   /// Whether the Compose plugin is asked, not docker itself.
   fileprivate var isCompose: Bool { arguments.contains("compose") || executable.hasSuffix("docker-compose") }

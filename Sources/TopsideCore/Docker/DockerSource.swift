@@ -22,15 +22,19 @@ package struct DockerSource: Sendable {
   /// Follows the engine until the task is cancelled, through its restarts.
   package func watch(_ deliver: @escaping @Sendable ([FleetChange]) -> Void) async {
     var backoff = Backoff()
+    /// The engine's last word, through all tries since; without one, when the first try ended.
+    var heard: Duration?
     while !Task.isCancelled {
       let session = Session(source: self, deliver: deliver)
       let fault = await session.run()
       guard !Task.isCancelled else { return }
       // One that answers and breaks off at once is tried no more often than one that does not answer.
       if session.liveFor > Self.steady { backoff.reset() }
-      let delay = backoff.delay()
+      let delay = min(backoff.delay(), fault.longestPause)
       let now = time.uptime()
-      deliver([.engine(.lost(fault, since: session.lastHeard ?? now, retryAt: now + delay))])
+      let since = session.lastHeard ?? heard ?? now
+      heard = since
+      deliver([.engine(.lost(fault, since: since, retryAt: now + delay))])
       await time.sleep(delay)
     }
   }

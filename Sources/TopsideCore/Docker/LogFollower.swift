@@ -91,7 +91,7 @@ package struct LogFollower: Sendable {
         case .lost:
           if lostAt == nil { feed.mark(.lost) }
           lostAt = lostAt ?? time.uptime()
-          await time.sleep(backoff.delay())
+          await time.sleep(min(backoff.delay(), longestPause(after: result.ended, of: container)))
         }
       }
     }
@@ -159,6 +159,11 @@ extension LogFollower {
     case .standardOutput: true
     case .standardError(let bytes): bytes.first.map { (48...57).contains($0) } ?? false
     }
+  }
+
+  private func longestPause(after result: CommandResult?, of container: Container) -> Duration {
+    let command = commands.logs(container.id, tail: tail, since: nil)
+    return (result.map { EngineFault.classify(command, $0) } ?? .other(message: "")).longestPause
   }
 
   /// `docker logs -f` ends when the container does. When it ends although the container runs, it was lost; the

@@ -21,7 +21,7 @@ enum LiveEngine {
     return status?.contains("started here as") ?? false
   }
 
-  /// - Parameter action: `stop`, `start`, `pause` or `resume`.
+  /// Does `stop`, `start`, `pause` or `resume` to the daemon, and waits until it is done.
   static func perform(_ action: String) async throws {
     try await Tools().run([script, action], atMost: .seconds(120))
   }

@@ -9,7 +9,7 @@ struct OpenDashboard {
   let home: OperatorHome
   let session: PtySession
 
-  /// - Parameter options: Instead of `-p` and the stack's project.
+  /// Starts it; with `options` in place of `-p` and the stack's project.
   init(
     _ stack: LiveStack, options: [String]? = nil, environment: [String: String?] = [:],
     wrapper: [String] = [], directory: String? = nil, keepsOutput: Bool = false

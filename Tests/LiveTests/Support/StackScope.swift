@@ -11,6 +11,8 @@ struct StackScope: SuiteTrait, TestScoping {
       throw Tools.Failure(
         description: "TOPSIDE_REQUIRE_ENGINE=1, and no Docker engine answers: scripts/engine up starts one")
     }
+    let turn = try await Turn.wait()
+    defer { turn.end() }
     await Self.removeLeftovers()
     let stack = LiveStack(suffix: "", port: try FreePort.find())
     do {
@@ -47,6 +49,22 @@ struct StackScope: SuiteTrait, TestScoping {
 
 extension Trait where Self == StackScope {
   static var liveStack: Self { StackScope() }
+}
+
+/// One run at a time on a machine: the last tests of one would take the engine from the other.
+private struct Turn {
+  private let file: Int32
+
+  static func wait() async throws -> Turn {
+    let file = open("/tmp/topside-live-tests.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw Tools.Failure(description: "no lock: errno \(errno)") }
+    try await eventually("the end of another run of the live tests", within: .seconds(600)) {
+      flock(file, LOCK_EX | LOCK_NB) == 0
+    }
+    return Turn(file: file)
+  }
+
+  func end() { close(file) }
 }
 
 /// A port of the loopback that nobody listens on.
