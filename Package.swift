@@ -29,7 +29,11 @@ func tests(_ subject: String, _ dependencies: [Target.Dependency] = [], exclude:
 let package = Package(
   name: "topside",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "topside", targets: ["topside"])],
+  products: [
+    .executable(name: "topside", targets: ["topside"]),
+    // For fuzz/, a package of its own, to which nothing else here is visible.
+    .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -54,6 +58,7 @@ let package = Package(
     module("Dashboard", ["TopsideCore", "LogEngine", "SafeText", "CellGrid"]),
     module("DashboardRuntime", ["Dashboard", "CellGrid", "LogEngine", "TopsideCore", "SafeText"]),
     module("NcursesTerminal", ["CellGrid", "SafeText", "CNcurses", "CGuard"]),
+    module("FuzzTargets", ["SafeText", "LogEngine", "Configuration", "TopsideCore", "CellGrid"]),
     .executableTarget(
       name: "topside",
       dependencies: [

@@ -32,6 +32,11 @@ package struct KeyDecoder: Sendable {
   /// Whether `flush` is due when no byte comes for 25 ms: an ESC may be the key itself.
   package var isPending: Bool { state == .escape || state == .string }
 
+  /// At most so many bytes of what has not ended are kept.
+  package static let heldLimit = PasteBuffer.limit
+  /// How many bytes are kept of a sequence or a paste that has not ended.
+  package var heldBytes: Int { sequence.count + paste.count }
+
   /// Decodes what was read; what is incomplete waits for the next bytes.
   package mutating func decode(_ bytes: [UInt8]) -> [Input] {
     var inputs: [Input] = []

@@ -8,6 +8,9 @@ struct PasteBuffer: Sendable {
   /// How many bytes of the end have come.
   private var matched = 0
 
+  /// How many bytes are kept.
+  var count: Int { bytes.count }
+
   /// Takes a byte; returns the text when it was the last of the paste's end.
   mutating func take(_ byte: UInt8) -> SafeText? {
     if byte == PasteBuffer.end[matched] {

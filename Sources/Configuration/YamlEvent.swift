@@ -13,9 +13,8 @@ struct YamlEvent {
   let kind: Kind
   let place: Place
 
-  init(_ event: yaml_event_t, file: String) throws(ConfigurationError) {
-    let mark = event.start_mark
-    place = Place(file: file, line: Int(clamping: mark.line) + 1, column: Int(clamping: mark.column) + 1)
+  init(_ event: yaml_event_t, in file: YamlFile) throws(ConfigurationError) {
+    place = file.place(event.start_mark)
     switch event.type {
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar

@@ -11,10 +11,9 @@ package struct YamlReader: ~Copyable {
     package init() {}
   }
 
-  private let file: String
+  private let file: YamlFile
   private let limits: Limits
   private let parser: UnsafeMutablePointer<yaml_parser_t>
-  private let lines: Int
   private var nodes = 0
 
   /// Reads a file's bytes.
@@ -45,9 +44,8 @@ package struct YamlReader: ~Copyable {
 
   /// The bytes must outlive the reader.
   private init(file: String, limits: Limits, _ bytes: UnsafeBufferPointer<UInt8>) {
-    self.file = file
+    self.file = YamlFile(name: file, bytes)
     self.limits = limits
-    lines = bytes.count { $0 == 0x0A } + (bytes.last == 0x0A ? 0 : 1)
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
     // Fails only without memory; parsing then fails as well, with that word.
@@ -126,7 +124,7 @@ package struct YamlReader: ~Copyable {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxError() }
     defer { yaml_event_delete(&event) }
-    return try YamlEvent(event, file: file)
+    return try YamlEvent(event, in: file)
   }
 
   private func syntaxError() -> ConfigurationError {
@@ -134,10 +132,7 @@ package struct YamlReader: ~Copyable {
     let words = failed.problem.map { String(cString: $0) } ?? "out of memory"
     let context = failed.context.map { String(cString: $0) + ", " } ?? ""
     let isReader = failed.error == YAML_READER_ERROR
-    let mark = isReader ? failed.mark : failed.problem_mark
-    // The parser puts the end of the file into a line of its own.
-    let line = min(Int(clamping: mark.line) + 1, max(1, lines))
-    let place = Place(file: file, line: line, column: Int(clamping: mark.column) + 1)
+    let place = file.place(isReader ? failed.mark : failed.problem_mark)
     return ConfigurationError(place, .syntax(context + words))
   }
 }

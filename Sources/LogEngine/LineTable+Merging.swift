@@ -22,11 +22,12 @@ extension LineTable {
 
   /// Where the first new line belongs.
   private func place(for line: Int, from start: Int, newest: Int64) -> Int {
+    let arrived = outputs(from: line)
     var place = line
     var index = line
     while index > start {
       index -= 1
-      if mayNotPass(line, index) { return place }
+      if mayNotPass(line, arrived, index) { return place }
       if times[index] > times[line] {
         place = index
       } else if traits[index].isInOrder {
@@ -36,10 +37,18 @@ extension LineTable {
     return newest > times[line] ? line : place
   }
 
-  /// A line passes no earlier line of its own output.
-  private func mayNotPass(_ line: Int, _ other: Int) -> Bool {
-    records[line].source == records[other].source && traits[line].stream == traits[other].stream
-      && traits[line].kind == .line && traits[other].kind == .line
+  /// The outputs that the lines from an index on were written to, as bits.
+  private func outputs(from index: Int) -> UInt8 {
+    var outputs: UInt8 = 0
+    for line in traits[index...] where line.kind == .line { outputs |= 1 << line.stream.rawValue }
+    return outputs
+  }
+
+  /// A line passes no earlier line of its own output. Those that arrive together move together, and may be of both
+  /// outputs, or have a marker before them.
+  private func mayNotPass(_ line: Int, _ arrived: UInt8, _ other: Int) -> Bool {
+    records[line].source == records[other].source && traits[other].kind == .line
+      && arrived & 1 << traits[other].stream.rawValue != 0
   }
 
   private func newestInOrder(before place: Int, from start: Int) -> Int64? {

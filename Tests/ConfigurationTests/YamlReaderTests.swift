@@ -35,6 +35,12 @@ import Testing
     #expect(try root?.entries("nothing").isEmpty ?? true)
   }
 
+  @Test(arguments: [("---", 1), ("a:\n  - b\n---", 3), ("a: 1\n--- # end\n", 2)])
+  func `what stands at the end of a file stands in its last line`(text: String, line: Int) throws {
+    let places = [try? read(text)?.place, problem(text)?.place].compactMap { $0 ?? nil }
+    #expect(places.map(\.line) == [line])
+  }
+
   @Test(arguments: [
     ("a: [1, 2", 1), ("a: 1\n\tb: 2", 2), ("a: 1\nb\nc: 2", 3), ("a: \"x", 1), ("}", 1), ("a: b: c", 1),
     ("%YAML 9.9\n---\na: 1", 1), ("a: 1\n b: 2\n", 2),

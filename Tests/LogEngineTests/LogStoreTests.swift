@@ -36,6 +36,24 @@ struct LogStoreTests {
       store.read(LogRequest(.from(0), limit: 9)).lines.map(\.isLate) == [false, false, true, true, false])
   }
 
+  @Test func `lines of one output keep their order when both outputs' lines arrive together`() {
+    add("a", [30], .standardError)
+    var batch = LogBatch()
+    batch.append(Array("out".utf8).span, time: 10, missing: 0, stream: .standardOutput)
+    batch.append(Array("err".utf8).span, time: 20, missing: 0, stream: .standardError)
+    store.append(batch, source: store.source(named: "a"))
+    #expect(texts() == ["a30", "out", "err"])
+  }
+
+  @Test func `lines of one output keep their order when a gap is marked before them`() {
+    add("a", [30])
+    var batch = LogBatch()
+    batch.append(.gap(from: 5, to: 10), time: 10)
+    batch.append(Array("a10".utf8).span, time: 10, missing: 0, stream: .standardOutput)
+    store.append(batch, source: store.source(named: "a"))
+    #expect(store.read(LogRequest(.from(0), limit: 9)).lines.map(\.sequence) == [0, 1, 2])
+  }
+
   @Test func `the two outputs of a source are merged by time`() {
     add("a", [10, 20])
     add("a", [15], .standardError)

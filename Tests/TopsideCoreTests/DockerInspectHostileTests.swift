@@ -63,6 +63,19 @@ struct `Hostile docker inspect` {
     }
   }
 
+  @Test func `numbers that no machine has are unknown, and those that are left can be added up`() throws {
+    let host = #"{"Memory":\#(Int.max)}"#
+    let more = #","RestartCount":\#(Int.max)"#
+    let two = try DockerFixture.parsed(
+      DockerFixture.container(host: host, more: more),
+      DockerFixture.container(id: String(repeating: "cd", count: 32), host: host, more: more))
+    var fleet = Fleet()
+    fleet.apply(.listed(two), at: Moment(wall: Timestamp(seconds: 0), uptime: .zero))
+    let service = try #require(fleet.services.values.first)
+    #expect(service.memoryLimit == nil)
+    #expect(service.restartCount == 2 * Int(Int32.max))
+  }
+
   @Test func `what is no container hides none that is one`() throws {
     for value in DockerFixture.strange {
       let containers = try DockerFixture.parsed(value, DockerFixture.container())

@@ -61,14 +61,14 @@ struct `Parsing docker stats` {
 
   @Test(arguments: [
     "99999999999999999999999999TiB", "9223372036854775807TiB", "1..5MiB", "1.2.3MiB", "½MiB", "1e400B",
-    "nanB", "infB",
+    "nanB", "infB", "1025TiB", "9223372036854770000B",
     "٣MiB", ".B", "1 MiBx",
   ])
   func `a size that no machine has is unknown`(text: String) throws {
     #expect(try usage(memory: "\(text) / 8GiB") == nil)
   }
 
-  @Test(arguments: ["--", "", "%", "nan%", "inf%", "-1%", "1e999%", "x"])
+  @Test(arguments: ["--", "", "%", "nan%", "inf%", "-1%", "1e999%", "1e18%", "x"])
   func `a share of the CPU that is no number is unknown, and the memory stays`(text: String) throws {
     let usage = try #require(try usage(cpu: text))
     #expect(usage.cpuPercent == nil)

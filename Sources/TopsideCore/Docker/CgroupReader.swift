@@ -50,7 +50,7 @@ package struct CgroupReader: Sendable {
       return nil
     }
     let cache = CgroupParsing.field(isV1 ? "total_inactive_file" : "inactive_file", in: stat) ?? 0
-    return ByteCount(max(0, usage - cache))
+    return ByteCount(plausible: max(0, usage - cache))
   }
 
   private func cpuNanoseconds(_ paths: CgroupPaths) -> Int? {

@@ -117,7 +117,7 @@ package enum ComposeConfigParsing {
     }
     return DeclaredService(
       name: name, image: service.image ?? "",
-      memoryLimit: limit.flatMap { $0.bytes > 0 ? $0 : nil },
+      memoryLimit: limit.flatMap { $0.bytes > 0 ? ByteCount(plausible: $0.bytes) : nil },
       profiles: service.profiles?.elements ?? [],
       dependencies: dependencies.sorted { $0.service < $1.service },
       replicas: max(0, service.scale ?? service.deploy?.replicas ?? 1),

@@ -27,7 +27,7 @@ extension InspectedContainer {
   }
 
   private func fillState(_ container: inout Container) {
-    container.restartCount = max(0, RestartCount ?? 0)
+    container.restartCount = max(0, Int(Int32(clamping: RestartCount ?? 0)))
     guard let State else { return }
     container.started = State.StartedAt.flatMap(RFC3339.parse)
     container.finished = State.FinishedAt.flatMap(RFC3339.parse)
@@ -40,7 +40,7 @@ extension InspectedContainer {
 
   private func fillSettings(_ container: inout Container) {
     container.healthcheck = Config?.Healthcheck?.healthcheck
-    container.memoryLimit = HostConfig?.Memory.flatMap { $0 > 0 ? ByteCount($0) : nil }
+    container.memoryLimit = HostConfig?.Memory.flatMap { $0 > 0 ? ByteCount(plausible: $0) : nil }
     container.restartPolicy = HostConfig?.RestartPolicy?.policy ?? .never
     container.logDriver = HostConfig?.LogConfig?.Type ?? ""
     container.ports = NetworkSettings?.publishedPorts ?? []

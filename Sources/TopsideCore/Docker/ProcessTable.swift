@@ -2,7 +2,7 @@
 package enum ProcessTable {
   /// The same table with columns as wide as their words; the last one, the command, keeps its blanks.
   package static func lines(_ text: String) -> [String] {
-    let lines = text.split(separator: "\n")
+    let lines = text.split(separator: "\n").filter { $0.contains { $0 != " " } }
     guard let head = lines.first else { return [] }
     let count = head.split(separator: " ").count
     let rows = lines.map { $0.split(separator: " ", maxSplits: count - 1).map { $0.trimmed } }

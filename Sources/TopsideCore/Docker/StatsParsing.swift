@@ -25,6 +25,9 @@ package enum StatsParsing {
     @Lenient var PIDs: String?
   }
 
+  /// Of ten thousand cores: more is no share of a CPU.
+  private static let mostPercent = 1_000_000.0
+
   /// - Returns: nil when the container's usage is unknown: `0B / 0B` without processes, or `--`.
   /// - Throws: `SourceError.unreadable` when the line is not a JSON object of stats.
   package static func usage(_ line: [UInt8]) throws(SourceError) -> (id: ContainerID, usage: Usage)? {
@@ -39,7 +42,7 @@ package enum StatsParsing {
       let memory = parsed.MemUsage?.split(separator: "/").first.flatMap({ byteCount($0.trimmed) })
     else { return nil }
     let cpu = parsed.CPUPerc.flatMap { Double($0.dropLast($0.hasSuffix("%") ? 1 : 0)) }
-      .flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
+      .flatMap { 0...mostPercent ~= $0 ? $0 : nil }
     return (id, Usage(cpuPercent: cpu, memory: memory, processes: processes))
   }
 
@@ -72,6 +75,6 @@ package enum StatsParsing {
       "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12,
     ]
     guard let factor = factors[text.dropFirst(digits.count).trimmed] else { return nil }
-    return Int(exactly: (value * factor).rounded(.down)).map(ByteCount.init)
+    return Int(exactly: (value * factor).rounded(.down)).flatMap(ByteCount.init(plausible:))
   }
 }
