@@ -127,10 +127,10 @@ import TopsideTestSupport
     await watch {
       await heard.count(2)
       for _ in 0..<3 {
-        runner.expect(events, .failure("Cannot connect to the Docker daemon at unix:///x. Is it running?"))
-        runner.allow(list, .failure("Cannot connect to the Docker daemon at unix:///x. Is it running?"))
+        runner.expect(events, .failure("Cannot connect to the Docker daemon at tcp://h:2375. Is it running?"))
+        runner.allow(list, .failure("Cannot connect to the Docker daemon at tcp://h:2375. Is it running?"))
       }
-      stream.end(.exited(1), error: "Cannot connect to the Docker daemon at unix:///x. Is it running?")
+      stream.end(.exited(1), error: "Cannot connect to the Docker daemon at tcp://h:2375. Is it running?")
       await heard.count(3)
       for (tries, wait) in [500, 1000, 2000].enumerated() {
         await time.sleepers(atLeast: 1)
@@ -139,7 +139,7 @@ import TopsideTestSupport
       }
     }
     let waits = heard.all.dropFirst(2).prefix(4)
-    #expect(waits.allSatisfy { $0.hasSuffix("no Docker engine answers at unix:///x") })
+    #expect(waits.allSatisfy { $0.hasSuffix("no Docker engine answers at tcp://h:2375") })
     #expect(waits.map { $0.split(separator: " ")[1] } == ["86400.5", "86401.5", "86403.5", "86407.5"])
   }
 
