@@ -16,7 +16,7 @@ struct Loading: Sendable {
     }
   }
 
-  /// - Parameter lines: What of the answer is shown, without its secrets.
+  /// Asks, and hands on what `lines` makes of the answer, without its secrets.
   private func load(
     _ command: Command, _ query: Query, _ id: ContainerID, _ lines: (String) -> [String]
   ) async -> Message {
