@@ -19,6 +19,7 @@ extension LiveTests.EngineAway {
       }
       #expect(dashboard.table?.rows.map(\.service) == rows.map(\.service))
       #expect(dashboard.table?.rows.map(\.tag) == rows.map(\.tag))
+      #expect(dashboard.text.firstMatch(of: /as of [0-9]+s ago/) != nil)
       // Keys answer, and a change is not even planned.
       dashboard.press("r")
       try dashboard.wait(for: "why not") { $0.footer.contains("restart: docker does not answer") }
@@ -48,7 +49,7 @@ extension LiveTests.EngineAway {
     try await LiveEngine.perform("pause")
     let begun = ContinuousClock.now
     do {
-      try dashboard.wait(for: "the silence", within: .seconds(8)) {
+      try dashboard.wait(for: "the silence", within: .seconds(7)) {
         $0.header.firstMatch(of: /docker silent [0-9]+s/) != nil
       }
       let pressed = ContinuousClock.now

@@ -87,4 +87,15 @@ extension LiveTests.StatusPage {
           "        start it (sudo systemctl start docker), or check DOCKER_HOST",
         ])
   }
+
+  @Test func `a broken compose file is a problem in one line, with compose's own reason`() async throws {
+    let folder = try OperatorHome()
+    let file = folder.path + "/broken.yaml"
+    try Data("services:\n  web:\n    image: [\n".utf8).write(to: URL(filePath: file))
+    let result = try await run(["-f", file])
+    #expect(result.status == .exited(1))
+    let lines = String(decoding: result.standardOutput, as: UTF8.self).split(separator: "\n")
+    #expect(lines.count { $0.hasPrefix("WARNING ") && $0.contains("compose file refused: ") } == 1)
+    #expect(lines.first?.contains("yaml: line ") ?? false)
+  }
 }
