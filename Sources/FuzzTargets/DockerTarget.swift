@@ -6,26 +6,38 @@ private let now = Moment(wall: Timestamp(seconds: 1_763_690_400), uptime: .secon
 /// Whatever JSON an engine prints, it is read or refused, and what was read is judged as the screen does: no number in
 /// it breaks what is made of it.
 public func fuzzDocker(_ bytes: [UInt8]) {
-  var fleet = Fleet()
   // Most bytes are not what an engine prints; what they are read as must not break anything.
   if let project = try? ComposeConfigParsing.project(bytes) {
-    fleet.apply(.declared(project, .labels(project.name)), at: now)
+    judge([.declared(project, .labels(project.name))])
   }
-  let containers = (try? InspectParsing.containers(bytes)) ?? []
-  for container in containers { expectSane(container) }
-  fleet.apply(.listed(containers), at: now)
-  var usages: [ContainerID: Usage] = [:]
+  if let containers = try? InspectParsing.containers(bytes) {
+    for container in containers { expectSane(container) }
+    judge([.listed(containers), .inspected(containers, gone: [])])
+  }
+  var changes: [FleetChange] = []
   for line in bytes.split(separator: 10).prefix(64) {
-    if let (id, usage) = (try? StatsParsing.usage(Array(line))) ?? nil {
-      precondition(usage.memory.bytes >= 0 && (usage.cpuPercent ?? 0) >= 0, "negative usage")
-      usages[id] = usage
-    }
-    if let event = (try? EventParsing.event(Array(line))) ?? nil {
-      precondition(!event.service.project.isEmpty && !event.service.service.isEmpty)
-      fleet.apply(.happened(event), at: now)
-    }
+    if let (id, usage) = (try? StatsParsing.usage(Array(line))) ?? nil { changes += using(usage, id) }
+    if let event = (try? EventParsing.event(Array(line))) ?? nil { changes += happening(event) }
   }
-  judge(&fleet, usages)
+  judge(changes)
+}
+
+/// A replica with the smallest limit that there is, and what it uses.
+private func using(_ usage: Usage, _ id: ContainerID) -> [FleetChange] {
+  precondition(usage.memory.bytes >= 0 && (usage.cpuPercent ?? 0) >= 0, "negative usage")
+  var container = Container(
+    id: id, name: "s", service: ServiceKey(project: "p", service: "s"), number: 1, image: "i", state: .running
+  )
+  container.memoryLimit = ByteCount(1)
+  return [.inspected([container], gone: []), .measured([id: usage])]
+}
+
+/// A container that is there when something happens to it.
+private func happening(_ event: ContainerEvent) -> [FleetChange] {
+  precondition(!event.service.project.isEmpty && !event.service.service.isEmpty, "an empty name")
+  let container = Container(
+    id: event.id, name: event.name, service: event.service, number: 1, image: event.image, state: .restarting)
+  return [.inspected([container], gone: []), .happened(event)]
 }
 
 private func expectSane(_ container: Container) {
@@ -34,15 +46,12 @@ private func expectSane(_ container: Container) {
   precondition(container.ports.allSatisfy { 1...65_535 ~= $0.hostPort }, "a port that is none")
 }
 
-/// The words for a fleet in which every container uses what any of them was said to.
-private func judge(_ fleet: inout Fleet, _ usages: [ContainerID: Usage]) {
-  let containers = fleet.services.values.flatMap(\.containers)
-  for usage in usages.values {
-    let same = Dictionary(containers.map { ($0.id, usage) }) { first, _ in first }
-    fleet.apply(.measured(same), at: now)
-    fleet.apply(.measured(same), at: Moment(wall: now.wall, uptime: now.uptime + .seconds(150)))
-  }
-  fleet.apply(.inspected(containers, gone: []), at: now)
+/// Finds the words for a fleet of which this was learned, now and a while later.
+private func judge(_ changes: [FleetChange]) {
+  var fleet = Fleet()
+  for change in changes { fleet.apply(change, at: now) }
+  let later = Moment(wall: now.wall, uptime: now.uptime + .seconds(150))
+  for change in changes { fleet.apply(change, at: later) }
   let triage = Triage(now: now)
   for problem in triage.problems(fleet) {
     expectHarmless(problem.name)
