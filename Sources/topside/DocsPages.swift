@@ -71,7 +71,8 @@ enum DocsPages {
     text += """
       Built in are \(Theme.builtInNames.map { "`\($0)`" }.joined(separator: ", ")); their files are in \
       [themes/](../themes). `T` goes through them; `--theme NAME` and the setting `theme` choose one. A file \
-      `~/.config/topside/themes/NAME.yaml` is a theme of your own; `--theme` takes a path too. With `NO_COLOR` set \
+      `~/.config/topside/themes/NAME.yaml` is a theme of your own, one in `/usr/local/share/topside/themes` is \
+      everybody's; `--theme` takes a path too. With `NO_COLOR` set \
       every theme is reduced to attributes.
 
       ## Roles
