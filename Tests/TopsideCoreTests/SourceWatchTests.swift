@@ -24,7 +24,8 @@ import TopsideTestSupport
       switch change {
       case .engine(.live): "live"
       case .engine(.silent): "silent"
-      case .engine(.lost(let fault, _, let retryAt)): "lost \(retryAt) \(fault.summary)"
+      case .engine(.lost(let fault, let since, let retryAt)):
+        "lost \(retryAt) since \(since) \(fault.summary)"
       case .engine(.connecting): "connecting"
       case .listed(let containers): "listed \(containers.count)"
       case .inspected(let containers, let gone): "inspected \(containers.count) gone \(gone.count)"
@@ -121,26 +122,35 @@ import TopsideTestSupport
     #expect(heard.all[2] == "event started")
   }
 
-  @Test func `a loss is told, tried again with growing waits, and ends with a fresh list`() async {
+  @Test(arguments: [
+    ("tcp://h:1", [500, 1000, 2000], ["86400.5", "86401.5", "86403.5", "86407.5"]),
+    // One on this machine is asked often enough for its return to be seen at once.
+    ("unix:///x", [500, 1000, 1500], ["86400.5", "86401.5", "86403.0", "86404.5"]),
+  ])
+  func `a loss is told since the last word, and tried again with growing waits`(
+    _ endpoint: String, _ waits: [Int], _ retries: [String]
+  ) async {
     let stream = runner.expectStream(events)
     expectList()
+    let words = "Cannot connect to the Docker daemon at \(endpoint). Is it running?"
     await watch {
       await heard.count(2)
       for _ in 0..<3 {
-        runner.expect(events, .failure("Cannot connect to the Docker daemon at tcp://h:2375. Is it running?"))
-        runner.allow(list, .failure("Cannot connect to the Docker daemon at tcp://h:2375. Is it running?"))
+        runner.expect(events, .failure(words))
+        runner.allow(list, .failure(words))
       }
-      stream.end(.exited(1), error: "Cannot connect to the Docker daemon at tcp://h:2375. Is it running?")
+      stream.end(.exited(1), error: words)
       await heard.count(3)
-      for (tries, wait) in [500, 1000, 2000].enumerated() {
+      for (tries, wait) in waits.enumerated() {
         await time.sleepers(atLeast: 1)
         await time.advance(by: .milliseconds(wait))
         await heard.count(4 + tries)
       }
     }
-    let waits = heard.all.dropFirst(2).prefix(4)
-    #expect(waits.allSatisfy { $0.hasSuffix("no Docker engine answers at tcp://h:2375") })
-    #expect(waits.map { $0.split(separator: " ")[1] } == ["86400.5", "86401.5", "86403.5", "86407.5"])
+    let losses = heard.all.dropFirst(2).prefix(4)
+    let ending = "since 86400.0 seconds no Docker engine answers at \(endpoint)"
+    #expect(losses.allSatisfy { $0.hasSuffix(ending) })
+    #expect(losses.map { String($0.split(separator: " ")[1]) } == retries)
   }
 
   @Test func `after a loss the list is read anew`() async {
