@@ -59,7 +59,7 @@ extension Triage {
   private func loop(_ container: Container, of service: Service) -> Status? {
     let crashes = service.crashes(since: now.wall.advanced(by: .seconds(-300)))
       .filter { $0.container == container.id }
-    guard crashes.count >= 3 else { return unseenLoop(container, of: service) }
+    guard crashes.count >= 3 else { return unseenLoop(container, of: service) ?? unseenOOMLoop(container) }
     let first = crashes.first?.at
     let span: SafeText = first.map { " in \(Words.age(now.wall.since($0)))" } ?? ""
     let oom = crashes.count { $0.wasOOM }
@@ -90,6 +90,19 @@ extension Triage {
       cause:
         "crash loop: \(container.restartCount) restarts, the last run took \(Words.age(finished.since(started))): \(why)",
       since: finished)
+  }
+
+  /// It runs, but was killed for memory and restarted just now, and not for the first time: between two kills it
+  /// must not look as if all were well.
+  private func unseenOOMLoop(_ container: Container) -> Status? {
+    guard container.state == .running, container.oomKilled, container.restartCount >= 3,
+      let started = container.started, now.wall.since(started) < .seconds(300)
+    else { return nil }
+    return Status(
+      .failed, .failed, "restarting OOM",
+      cause:
+        "OOM killed, restarted \(Words.age(now.wall.since(started))) ago, \(container.restartCount) restarts in all\(limit(container))",
+      since: container.finished)
   }
 
   private func limit(_ container: Container) -> SafeText {
