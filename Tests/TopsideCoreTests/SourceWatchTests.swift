@@ -173,6 +173,7 @@ import TopsideTestSupport
     for _ in 0..<4 {
       runner.allow(events, .failure("403 Forbidden"))
       runner.allow(list, .output(""))
+      runner.allow(ping, .output("{}"))
     }
     await watch {
       var waits: [Duration] = []
@@ -203,6 +204,8 @@ import TopsideTestSupport
       runner.expect(ping, .error(.timedOut(commands.ping(), after: .seconds(3))))
       runner.expect(ping, .output("{}"))
       expectList()
+      // The test's clock may run on while the answer is on its way, far enough for another question.
+      runner.allow(ping, .output("{}"))
       await time.sleepers(atLeast: 1)
       while !heard.all.contains("silent") { await time.advance(by: .milliseconds(100)) }
       while heard.all.count < 5 { await time.advance(by: .milliseconds(100)) }
