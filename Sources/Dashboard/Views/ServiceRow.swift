@@ -45,7 +45,13 @@ struct ServiceRow {
     state.list.isFlat ? "\(service.key.project)/\(service.key.service)" : "\(service.key.service)"
   }
 
-  private var role: Role { status.severity == .warning ? .warning : status.health.role }
+  private var role: Role {
+    switch status.severity {
+    case .failed: .failed
+    case .warning: .warning
+    case .neutral: status.health.role
+    }
+  }
 
   private var mark: SafeText {
     switch status.severity {

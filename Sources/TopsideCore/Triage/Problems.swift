@@ -53,7 +53,9 @@ extension Triage {
           status.severity, .service(service.key), name: name, cause: cause, hint: hint(for: status),
           since: status.since))
     }
-    if let cause = memoryCause(service) {
+    // What is killed for memory again and again is said already; its memory comes and goes.
+    let isOOMLoop = status.severity == .failed && service.containers.contains(where: \.oomKilled)
+    if !isOOMLoop, let cause = memoryCause(service) {
       problems.append(Problem(.warning, .service(service.key), name: name, cause: cause, hint: "l logs"))
     }
     return problems
