@@ -27,7 +27,7 @@ package final class Program {
   private var isDirty = true
   private var isSuspended = false
   private var waiting: CheckedContinuation<Void, Never>?
-  private var ending: Ending?
+  private(set) var ending: Ending?
 
   /// Frames at most so often, but for those that answer a key.
   private static let frame = Duration.milliseconds(100)

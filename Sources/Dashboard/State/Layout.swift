@@ -15,6 +15,8 @@ package struct Layout: Hashable, Sendable {
   package private(set) var list = Rect(x: 0, y: 0, columns: 0, rows: 0)
   /// The detail pane, with its tabs; empty where there is no room.
   package private(set) var detail = Rect(x: 0, y: 0, columns: 0, rows: 0)
+  /// Between them, where they are side by side.
+  package private(set) var divider = Rect(x: 0, y: 0, columns: 0, rows: 0)
   /// The problems.
   package private(set) var problems = Rect(x: 0, y: 0, columns: 0, rows: 0)
   /// More about the problem under the cursor; empty where there is no room.
@@ -42,7 +44,9 @@ package struct Layout: Hashable, Sendable {
     } else if body.rows < 11 {
       list = body
     } else if body.columns >= 160, body.rows < 36 {
-      (list, detail) = body.splitLeft(body.columns * 11 / 20)
+      let (left, right) = body.splitLeft(body.columns * 11 / 20)
+      list = left
+      (divider, detail) = right.splitLeft(1)
     } else {
       // Where there is no row, a line says why.
       let most = max(6, body.rows * 11 / 20)

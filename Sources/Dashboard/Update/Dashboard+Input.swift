@@ -81,6 +81,9 @@ extension Dashboard {
       {
         state.select(key)
       }
+    } else if contains(layout.problems, at) {
+      let index = state.home.top + at.y - layout.problems.y
+      if state.picture.problems.indices.contains(index) { state.home.index = index }
     } else if contains(layout.detail, at) {
       state.focus = .detail
     }

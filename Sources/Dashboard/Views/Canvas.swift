@@ -42,3 +42,10 @@ struct Piece: Hashable, Sendable {
     self.role = role
   }
 }
+
+extension SafeText {
+  /// With blanks behind it up to a width.
+  func padded(to width: Int) -> SafeText {
+    "\(self)\(String(repeating: " ", count: max(0, width - columns)))"
+  }
+}

@@ -11,7 +11,7 @@ extension DetailText {
       guard let check = container.healthcheck else {
         return lines + [[Piece("no healthcheck: running is all that is known of it", .dim)], []]
       }
-      lines += settings(check)
+      lines += settings(check, state)
       lines += probes(container, state)
       return lines + [[]]
     }
@@ -24,22 +24,25 @@ extension DetailText {
       let retries = container.healthcheck?.retries ?? 0
       line.append(Piece("  \(health.failingStreak) failed in a row, unhealthy from \(retries)", .warning))
     }
-    if !status.cause.isEmpty { line.append(Piece("  \(status.cause)", .dim)) }
+    // What the probes said stands below in full.
+    if !status.cause.isEmpty, container.health?.status != .unhealthy {
+      line.append(Piece("  \(status.cause)", .dim))
+    }
     return line
   }
 
-  private static func settings(_ check: Healthcheck) -> [Line] {
+  private static func settings(_ check: Healthcheck, _ state: DashboardState) -> [Line] {
     let isShell = check.test.first == "CMD-SHELL"
     let words = Redaction.mask(words: Array(check.test.dropFirst())).joined(separator: " ")
-    return [
-      [Piece("test      ", .dim), Piece("\(words)"), Piece(isShell ? "  (by its shell)" : "", .dim)],
-      [
-        Piece("pace      ", .dim),
-        Piece(
-          "every \(seconds(check.interval)), at most \(seconds(check.timeout)), \(check.retries) tries, start period \(seconds(check.startPeriod))"
-        ),
-      ],
-    ]
+    return folded(
+      [Piece("test      ", .dim)], "\(words)\(isShell ? "  (by its shell)" : "" as SafeText)", state) + [
+        [
+          Piece("pace      ", .dim),
+          Piece(
+            "every \(seconds(check.interval)), at most \(seconds(check.timeout)), \(check.retries) tries, start period \(seconds(check.startPeriod))"
+          ),
+        ]
+      ]
   }
 
   private static func seconds(_ duration: Duration) -> SafeText {
@@ -59,8 +62,25 @@ extension DetailText {
         probe.exitCode == 0 ? Piece("ok", .healthy) : Piece("exit \(probe.exitCode)", .failed)
       let output = Redaction.mask(probe.output).split(whereSeparator: \.isNewline).prefix(6)
       let head: Line = [Piece("\(clock)  ", .logTime), result, Piece("  \(seconds(span))  ", .dim)]
-      guard let first = output.first else { return [head + [Piece("no output", .dim)]] }
-      return [head + [Piece("\(first)")]] + output.dropFirst().map { [Piece("            \($0)")] }
+      guard !output.isEmpty else { return [head + [Piece("no output", .dim)]] }
+      return output.enumerated().flatMap { folded($0 == 0 ? head : [], "\($1)", state) }
     }
+  }
+
+  /// A head and words beside it, continued below in a hanging column, so that nothing is cut.
+  private static func folded(_ head: Line, _ words: SafeText, _ state: DashboardState) -> [Line] {
+    let indent: SafeText = "          "
+    let width = Layout(state).detailContent.columns - 1
+    let used = head.map(\.text.columns).reduce(0, +)
+    let beside = Folding.lines(words, columns: max(10, width - used))
+    guard beside.count > 1, used > indent.columns else {
+      let start = head.isEmpty ? [Piece(indent)] : head
+      return beside.enumerated().map { index, line in (index == 0 ? start : [Piece(indent)]) + [Piece(line)] }
+    }
+    // The rest has more room than the first row.
+    let first = beside[0]
+    let rest = SafeText(sanitising: words.text.dropFirst(first.text.count).drop { $0 == " " })
+    return [head + [Piece(first)]]
+      + Folding.lines(rest, columns: max(10, width - indent.columns)).map { [Piece(indent), Piece($0)] }
   }
 }

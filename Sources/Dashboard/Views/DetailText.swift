@@ -53,8 +53,8 @@ struct DetailText {
     return service.events.reversed().map { event in
       let clock = CalendarTime(secondsUTC: event.at.seconds, offset: state.setting.zone).time
       return [
-        Piece("\(clock)  ", .logTime), Piece("\(event.action.words)", event.action.role),
-        Piece("  \(event.name)", .dim),
+        Piece("\(clock)  ", .logTime), Piece(event.action.words.padded(to: 26), event.action.role),
+        Piece(event.name.isEmpty ? "" : "  \(event.name)", .dim),
       ]
     }
   }

@@ -33,7 +33,7 @@ struct DialogView {
   }
 
   private func drawQuit(_ leaves: Bool, _ screen: Rect, on grid: inout Grid) {
-    let inside = frame("Quit?", rows: state.runs.count + 3, screen, on: &grid)
+    let inside = frame("Quit?", rows: state.runs.count + 2, screen, on: &grid)
     let titles = state.runs.values.map(\.flow.title).sorted()
     for (index, title) in titles.enumerated() {
       let words: SafeText = "\(title) is under way; the engine goes on, but nobody verifies it"
@@ -47,11 +47,13 @@ struct DialogView {
   }
 
   private func buttons(_ buttons: [(SafeText, Bool)], _ line: Rect, on grid: inout Grid) {
-    let width = buttons.map { $0.0.columns + 2 }.reduce(0, +)
-    var pen = RowPen(line.splitLeft(line.columns - width - 1).rest, glyphs: state.glyphs)
+    let titles = buttons.map(\.0.columns).reduce(0, +)
+    let gap: SafeText = titles + 2 * buttons.count < line.columns ? "  " : " "
+    let width = titles + gap.columns * buttons.count
+    var pen = RowPen(line.splitLeft(line.columns - width).rest, glyphs: state.glyphs)
     for (title, isFocused) in buttons {
       pen.write(title, isFocused ? .focusedButton : .button, on: &grid)
-      pen.write("  ", .dialog, on: &grid)
+      pen.write(gap, .dialog, on: &grid)
     }
   }
 

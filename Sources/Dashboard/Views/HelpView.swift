@@ -17,7 +17,7 @@ struct HelpView {
       switch line {
       case .heading(let title): pen.write(title, .dialogTitle, on: &grid)
       case .binding(let keys, let summary):
-        pen.write("  \(keys)", .key, columns: 20, on: &grid)
+        pen.write("  \(keys)", .key, columns: screen.columns < 60 ? 12 : 20, on: &grid)
         pen.write(summary, .dialog, on: &grid)
       case .blank: break
       }

@@ -79,7 +79,7 @@ struct HomeView {
     let hint: SafeText = problem.hint.isEmpty ? "" : "\(state.glyphs.right) \(problem.hint)"
     let hintColumns = line.columns >= 100 ? min(hint.columns, 34) + 1 : 0
     let (left, right) = line.splitLeft(line.columns - hintColumns - 1)
-    var pen = RowPen(left, glyphs: state.glyphs)
+    var pen = RowPen(hintColumns > 0 ? left.splitLeft(left.columns - 2).left : left, glyphs: state.glyphs)
     pen.write(" \(isFailed ? state.glyphs.failed : state.glyphs.warning)", role, columns: 2, on: &grid)
     pen.write(isFailed ? "FAILED" : "WARNING", role, columns: 8, on: &grid)
     pen.write(problem.name, .strong, columns: nameColumns, on: &grid)

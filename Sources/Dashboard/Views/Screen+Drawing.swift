@@ -17,6 +17,9 @@ extension DashboardState {
     case .home: HomeView(state: self).draw(layout, on: &grid)
     case .compose:
       ComposeView(state: self).draw(layout.list, on: &grid)
+      for row in 0..<layout.divider.rows {
+        grid.write(glyphs.box.vertical, in: layout.divider.row(row), Style(.border))
+      }
       DetailView(state: self).draw(layout.detail, on: &grid)
     }
     FooterView(state: self).draw(layout.footer, on: &grid)
@@ -24,9 +27,18 @@ extension DashboardState {
     return grid
   }
 
+  /// In one line the worst that is known.
   private func drawTiny(on grid: inout Grid) {
-    let failed = picture.failures
-    let words: SafeText = failed == 0 ? "topside: all well" : "topside: \(failed) failed"
-    grid.write(words, in: Rect(size), Style(failed == 0 ? .text : .failed), ellipsis: glyphs.ellipsis)
+    let (words, role): (SafeText, Role) =
+      switch (fleet.engine, picture.failures) {
+      case (.connecting, _): ("connecting", .text)
+      case (.silent, _): ("docker silent", .failed)
+      case (.lost, _): ("docker lost", .failed)
+      case (.live, 0): ("all well", .healthy)
+      case (.live, let failed): ("\(failed) failed", .failed)
+      }
+    let whole: SafeText = "topside: \(words)"
+    grid.write(
+      whole.columns <= size.columns ? whole : words, in: Rect(size), Style(role), ellipsis: glyphs.ellipsis)
   }
 }

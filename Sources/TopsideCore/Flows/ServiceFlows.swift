@@ -76,4 +76,13 @@ extension ChangeVerb {
     case .start: "Start"
     }
   }
+
+  /// What is happening while it is done.
+  package var participle: SafeText {
+    switch self {
+    case .restart: "restarting"
+    case .stop: "stopping"
+    case .start: "starting"
+    }
+  }
 }

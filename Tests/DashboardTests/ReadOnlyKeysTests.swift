@@ -1,0 +1,52 @@
+import CellGrid
+import Dashboard
+import SafeText
+import Testing
+import TopsideCore
+import TopsideDemo
+import TopsideTestSupport
+
+/// In read-only mode no key on any screen leads to a change: what keys ask for, the runner refuses.
+struct ReadOnlyKeysTests {
+  private static let keys: [Key] =
+    (0x20...0x7E).compactMap { Unicode.Scalar($0).map { Key(Character($0)) } }
+    + "abcdefghijklmnopqrstuvwxyz".map { Key.control($0) } + (1...12).map { Key(.function($0)) }
+    + [.up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .delete, .tab, .enter].map { Key($0) }
+
+  @Test func `every key, confirmed, on every screen and tab`() async throws {
+    let runner = DemoRunner(time: ManualTime()) { true }
+    var asked = 0
+    for screen in Screen.allCases {
+      for tab in screen == .compose ? DetailState.Tab.allCases : [.logs] {
+        for key in Self.keys {
+          for command in try changes(after: key, on: screen, tab) {
+            asked += 1
+            await #expect(throws: CommandError.readOnly(command)) { try await runner.run(command) }
+            await #expect(throws: CommandError.readOnly(command)) { try await runner.interact(command) }
+          }
+        }
+      }
+    }
+    // A test in which no key asked for anything would prove nothing.
+    #expect(asked > 10)
+  }
+
+  /// The commands that a key asks for, when whatever it opens is confirmed.
+  private func changes(after key: Key, on screen: Screen, _ tab: DetailState.Tab) throws -> [Command] {
+    var stage = try Stage { $0.isReadOnly = true }
+    stage.send(.changed(try Shop.changes()))
+    stage.state.screen = screen
+    stage.state.detail.tab = tab
+    stage.send(.input(.key(key)))
+    stage.wait(.seconds(1))
+    stage.send(.input(.key(Key("y"))))
+    #expect(!stage.effects.contains(.setReadOnly(false)))
+    return stage.effects.flatMap { effect -> [Command] in
+      switch effect {
+      case .run(let flow): flow.commands.filter { $0.impact != .reads }
+      case .interact(let command): [command]
+      default: []
+      }
+    }
+  }
+}
