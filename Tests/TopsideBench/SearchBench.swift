@@ -1,0 +1,4 @@
+struct SearchBench {
+  init(_ options: BenchOptions, _ report: Report) {}
+  func measure() throws {}
+}
