@@ -10,10 +10,17 @@ import TopsideTestSupport
   private let runner = ScriptedRunner(order: .any)
   private let store = LogStore(capacity: LogStore.minimumCapacity)
   private let stage = FleetStage()
-  private let updates: AsyncStream<[Container]>
-  private let tell: AsyncStream<[Container]>.Continuation
+  private let updates: AsyncStream<[LogSubject]>
+  private let updating: AsyncStream<[LogSubject]>.Continuation
 
-  init() { (updates, tell) = AsyncStream.makeStream() }
+  init() { (updates, updating) = AsyncStream.makeStream() }
+
+  /// What the fleet knows now of the service.
+  private func tell(_ containers: Container...) {
+    var service = Service(key: FleetStage.key)
+    service.containers = containers
+    updating.yield(containers.map { LogSubject($0, of: service) })
+  }
 
   private func logs(_ number: Int, since: Bool? = nil) throws -> ScriptedRunner.Pattern {
     let id = try FleetStage.id(number).hex
@@ -36,10 +43,11 @@ import TopsideTestSupport
 
   private func follow(_ test: () async throws -> Void) async rethrows {
     let follower = LogFollower(
-      commands: DockerCommands(), runner: runner, time: time, store: store, tail: 500)
+      reader: DockerLogReader(commands: DockerCommands()), runner: runner, time: time, store: store, tail: 500
+    )
     let task = Task { await follower.follow(updates) }
     try await test()
-    tell.finish()
+    updating.finish()
     task.cancel()
     await task.value
     runner.verify()
@@ -54,7 +62,7 @@ import TopsideTestSupport
   @Test func `a tail at once, then what comes`() async throws {
     let stream = runner.expectStream(try logs(1, since: false))
     try await follow {
-      tell.yield([try stage.container(1)])
+      tell(try stage.container(1))
       await stream.send(line(1, "one") + line(2, "two"))
       await stream.sendError(line(3, "three"))
       await until { shown().count == 3 }
@@ -66,20 +74,19 @@ import TopsideTestSupport
   @Test func `through a restart nothing is lost, nothing repeated, and the restart is marked`() async throws {
     let first = runner.expectStream(try logs(1, since: false))
     try await follow {
-      tell.yield([try stage.container(1)])
+      tell(try stage.container(1))
       await first.send(line(1, "one") + line(2, "two"))
       let ended = try stage.container(1, .exited) { $0.exitCode = 3 }
-      tell.yield([ended])
+      tell(ended)
       first.end()
       await first.ended()
       let second = runner.expectStream(try logs(1, since: true))
       await until { time.sleeperCount == 0 }
-      tell.yield([
+      tell(
         try stage.container(1) {
           $0.started = Timestamp(seconds: 1_772_366_405)
           $0.finished = Timestamp(seconds: 1_772_366_403)
-        }
-      ])
+        })
       await until { runner.commands.count == 2 }
       await second.send(line(2, "two") + line(6, "three"))
       await until { shown().contains("three") }
@@ -91,10 +98,10 @@ import TopsideTestSupport
   @Test func `a re-created container goes on under the same source`() async throws {
     let first = runner.expectStream(try logs(1, since: false))
     try await follow {
-      tell.yield([try stage.container(1)])
+      tell(try stage.container(1))
       await first.send(line(1, "one"))
       let second = runner.expectStream(try logs(2, since: false))
-      tell.yield([try stage.container(2) { $0.started = Timestamp(seconds: 1_772_366_404) }])
+      tell(try stage.container(2) { $0.started = Timestamp(seconds: 1_772_366_404) })
       first.end()
       await until { runner.commands.count == 2 }
       await second.send(line(5, "two"))
@@ -106,7 +113,7 @@ import TopsideTestSupport
   @Test func `a loss is marked once, and its end when a line comes`() async throws {
     let first = runner.expectStream(try logs(1, since: false))
     try await follow {
-      tell.yield([try stage.container(1)])
+      tell(try stage.container(1))
       await first.send(line(1, "one") + line(2, "two"))
       for _ in 0..<3 {
         runner.expect(try logs(1, since: true), .failure("Cannot connect to the Docker daemon"))
@@ -128,7 +135,7 @@ import TopsideTestSupport
   @Test func `docker's own words are not the container's`() async throws {
     let first = runner.expectStream(try logs(1, since: false))
     try await follow {
-      tell.yield([try stage.container(1)])
+      tell(try stage.container(1))
       await first.started()
       await first.sendError("Error response from daemon: something is wrong\n")
       let second = runner.expectStream(try logs(1, since: false))
@@ -143,13 +150,13 @@ import TopsideTestSupport
   @Test func `re-created during a loss it begins anew`() async throws {
     let first = runner.expectStream(try logs(1, since: false))
     try await follow {
-      tell.yield([try stage.container(1)])
+      tell(try stage.container(1))
       await first.send(line(1, "one"))
       runner.allow(try logs(1, since: true), .failure("Cannot connect to the Docker daemon"))
       let second = runner.expectStream(try logs(2, since: false))
       first.end(.exited(1), error: "EOF")
       await until { runner.commands.count >= 3 }
-      tell.yield([try stage.container(2) { $0.started = Timestamp(seconds: 1_772_366_404) }])
+      tell(try stage.container(2) { $0.started = Timestamp(seconds: 1_772_366_404) })
       await until { runner.commands.contains { $0.arguments.last?.hasSuffix("2") == true } }
       await second.send(line(5, "two"))
       await until { shown().contains("two") }
@@ -163,9 +170,9 @@ import TopsideTestSupport
     runner.expect(
       try logs(1), .failure("Error response from daemon: configured logging driver does not support reading"))
     try await follow {
-      tell.yield([try stage.container(1) { $0.logDriver = "syslog" }])
+      tell(try stage.container(1) { $0.logDriver = "syslog" })
       await until { !shown().isEmpty }
-      tell.yield([try stage.container(1) { $0.logDriver = "syslog" }])
+      tell(try stage.container(1) { $0.logDriver = "syslog" })
       for _ in 0..<100 { await time.advance(by: .milliseconds(100)) }
     }
     #expect(shown() == ["-- the log driver syslog keeps nothing that docker could show"])
@@ -174,11 +181,11 @@ import TopsideTestSupport
   @Test func `the log of an ended container is read once`() async throws {
     let stream = runner.expectStream(try logs(1, since: false))
     try await follow {
-      tell.yield([try stage.container(1, .exited)])
+      tell(try stage.container(1, .exited))
       await stream.send(line(1, "bye"))
       stream.end()
       await stream.ended()
-      tell.yield([try stage.container(1, .exited)])
+      tell(try stage.container(1, .exited))
       for _ in 0..<100 { await time.advance(by: .milliseconds(100)) }
     }
     #expect(shown() == ["bye"])
@@ -187,11 +194,11 @@ import TopsideTestSupport
 
   @Test func `a container that was never started is waited for`() async throws {
     try await follow {
-      tell.yield([try stage.container(1, .created) { $0.started = nil }])
+      tell(try stage.container(1, .created) { $0.started = nil })
       for _ in 0..<20 { await time.advance(by: .milliseconds(100)) }
       #expect(runner.commands.isEmpty)
       let stream = runner.expectStream(try logs(1, since: false))
-      tell.yield([try stage.container(1)])
+      tell(try stage.container(1))
       await stream.send(line(1, "one"))
       await until { shown() == ["one"] }
     }
@@ -201,13 +208,12 @@ import TopsideTestSupport
     let first = runner.expectStream(try logs(1, since: false))
     let second = runner.expectStream(try logs(2, since: false))
     try await follow {
-      tell.yield([
+      tell(
         try stage.container(1),
         try stage.container(2) {
           $0.number = 2
           $0.name = "p-s-2"
-        },
-      ])
+        }, )
       await first.send(line(1, "a") + line(3, "c"))
       await second.send(line(2, "b"))
       await until { shown().count == 3 }
