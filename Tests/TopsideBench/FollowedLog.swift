@@ -17,7 +17,7 @@ struct FollowedLog {
 
   private let runner = WatchedRunner()
   private let commands = DockerCommands()
-  private let container: Container
+  private let subject: LogSubject
 
   /// - Throws: When there is no such container of a compose project.
   init(container name: String) async throws {
@@ -25,20 +25,24 @@ struct FollowedLog {
     guard let found = try InspectParsing.containers(result.standardOutput).first else {
       throw BenchOptions.Problem(description: "no container of a compose project: \(name)")
     }
-    container = found
+    var service = Service(key: found.service)
+    service.containers = [found]
+    subject = LogSubject(found, of: service)
   }
 
   /// Takes in the whole log of a container that has ended.
-  func follow(lines: Int) async throws -> Run {
+  func follow() async throws -> Run {
     let screen = Screenful()
     let store = LogStore { screen.ring() }
     let follower = LogFollower(
-      commands: commands, runner: runner, time: SystemTime(), store: store, tail: lines)
-    let (updates, continuation) = AsyncStream.makeStream(of: [Container].self)
+      reader: DockerLogReader(commands: commands), runner: runner, time: SystemTime(), store: store,
+      tail: 500,
+      range: .head)
+    let (updates, continuation) = AsyncStream.makeStream(of: [LogSubject].self)
     let ended = runner.nextEnd()
     let reading = Task.detached { await screen.read(store) }
     let (start, processorTime) = (ContinuousClock.now, ProcessorTime.now())
-    continuation.yield([container])
+    continuation.yield([subject])
     let following = Task.detached { await follower.follow(updates) }
     for await _ in ended { break }
     let run = Run(

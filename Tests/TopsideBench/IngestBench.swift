@@ -39,7 +39,7 @@ struct IngestBench {
     var own: [FollowedLog.Run] = []
     var rival: [Double] = []
     for _ in 0..<options.runs {
-      own.append(try await log.follow(lines: options.lines))
+      own.append(try await log.follow())
       rival.append(try docker.run(discardsOutput: true).wall.inSeconds)
     }
     let walls = own.map(\.wall.inSeconds)

@@ -56,10 +56,10 @@ struct ProgramRun {
   @discardableResult
   func quit() throws -> Int {
     let processes = ProcessTree.all().descendants(of: session.pid)
-    // Whatever is open is left first.
-    for key in ["\u{1B}", "q"] {
-      session.send(key)
-      session.pump(for: .milliseconds(60))
+    // It leads back from where we are, and out from the top.
+    for _ in 0..<5 where session.exitStatus() == nil {
+      session.send("q")
+      session.pump(for: .milliseconds(80))
     }
     _ = try session.waitForEnd()
     usleep(200_000)
