@@ -36,11 +36,16 @@ final class LogIntake: Sendable {
     }
   }
 
-  /// The log to come has the beginning of this subject's newest run; that is to be marked.
-  func expectBorder(of subject: LogSubject) {
+  /// The beginning of the newest run is to be marked where it comes.
+  ///
+  /// - Parameters:
+  ///   - time: A moment between it and what came before; nil where nobody knows one.
+  ///   - exitCode: Of the run before.
+  ///   - hasEarlier: Lines of an earlier run are in the log already; otherwise there is a mark only if some come.
+  func expectBorder(_ time: Timestamp?, exitCode: Int32?, hasEarlier: Bool) {
     state.withLock { state in
-      state.border = subject.border.map { RunBorder($0) }
-      state.exitCode = subject.isRunning ? subject.exitCode : nil
+      state.border = time.map { RunBorder($0, hasEarlier: hasEarlier) }
+      state.exitCode = exitCode
     }
   }
 

@@ -1,10 +1,16 @@
 /// Finds the place in a log where the newest run begins, so that it can be marked in a history that has more.
 struct RunBorder: Hashable, Sendable {
   let time: Timestamp
-  private var hasEarlier = false
+  private var hasEarlier: Bool
   private(set) var isPassed = false
 
-  init(_ time: Timestamp) { self.time = time }
+  /// - Parameters:
+  ///   - time: A moment between the newest run's first line and what came before.
+  ///   - hasEarlier: Lines of an earlier run are in the log already.
+  init(_ time: Timestamp, hasEarlier: Bool) {
+    self.time = time
+    self.hasEarlier = hasEarlier
+  }
 
   /// Looks at the next piece of one output.
   ///

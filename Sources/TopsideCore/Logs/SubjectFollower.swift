@@ -41,6 +41,8 @@ struct SubjectFollower: Sendable {
     var lostAt: Duration?
     /// It was left before its end.
     var isCut = false
+    /// It was read to its end.
+    var isComplete = false
     /// What has been told of reasons, so that it is not told again.
     var told: Set<SafeText> = []
     var backoff = Backoff()
@@ -61,6 +63,7 @@ struct SubjectFollower: Sendable {
         progress.last?.instance != subject.instance && (progress.last != nil || startedSinceWeBegan(subject))
       progress.last = subject
       progress.isCut = false
+      progress.isComplete = false
       // Nothing of a new one has been seen: all of it is wanted.
       let end = await read(subject, isNew && range == .tail ? .head : range, &progress)
       guard !Task.isCancelled else { return }
@@ -70,6 +73,9 @@ struct SubjectFollower: Sendable {
         await pause(after: nil, longest: .seconds(30), subject, &progress)
       case .ended:
         progress.lostAt = nil
+        progress.isComplete = true
+        // Whether a subject that is gone was to be read further nobody knows.
+        progress.isCut = news.latest == nil
       case .unreadable(let why):
         progress.lostAt = nil
         _ = tell(why, &progress)
@@ -106,18 +112,23 @@ struct SubjectFollower: Sendable {
   /// Says in the log what has become of the subject since it was read last, and what is to be marked in what comes.
   private func announce(_ subject: LogSubject, _ progress: Progress) {
     guard let last = progress.last, last.instance == subject.instance else {
-      if progress.last != nil {
-        // Where it ran before its newest run, it was re-created at a time that nobody told.
-        feed.containerReplaced(time: subject.hasEarlierRun == false ? subject.border?.nanoseconds : nil)
-      }
-      return subject.hasEarlierRun == false ? intake.expectNoBorder() : intake.expectBorder(of: subject)
+      let isFirstRun = subject.hasEarlierRun == false
+      // Where it ran before its newest run, it was re-created at a time that nobody told.
+      if progress.last != nil { feed.containerReplaced(time: isFirstRun ? subject.border?.nanoseconds : nil) }
+      let exitCode = subject.isRunning ? subject.exitCode : nil
+      return intake.expectBorder(isFirstRun ? nil : subject.border, exitCode: exitCode, hasEarlier: false)
     }
     guard last.run != subject.run else { return }
-    intake.expectNoBorder()
     // The code is the last run's only when no other run came between.
     let ended = news.end(of: last).flatMap { $0.restartCount >= subject.restartCount ? $0 : nil }
-    let known = ended ?? (subject.isRunning ? subject : nil)
-    feed.mark(.restarted(exitCode: known?.exitCode), time: subject.border?.nanoseconds)
+    let exitCode = (ended ?? (subject.isRunning ? subject : nil))?.exitCode
+    if progress.isComplete {
+      intake.expectNoBorder()
+      feed.mark(.restarted(exitCode: exitCode), time: subject.border?.nanoseconds)
+    } else {
+      // What is left of the run before comes first.
+      intake.expectBorder(subject.border, exitCode: exitCode, hasEarlier: true)
+    }
   }
 
   /// Says why nothing comes, if that is not said already.
@@ -131,6 +142,7 @@ struct SubjectFollower: Sendable {
   private func pause(
     after why: SafeText?, longest: Duration, _ subject: LogSubject, _ progress: inout Progress
   ) async {
+    guard !Task.isCancelled else { return }
     let isTold = why.map { !tell("\($0); trying again", &progress) } ?? true
     if isTold, progress.lostAt == nil { feed.mark(.lost) }
     progress.lostAt = progress.lostAt ?? time.uptime()
