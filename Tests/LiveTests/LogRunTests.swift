@@ -26,6 +26,28 @@ extension LiveTests.LogRuns {
     }
   }
 
+  /// `docker logs --follow` itself, on 20.10, now and then ends before it has given out the last lines.
+  @Test func `the last words of a container that dies are there, without another start of it`() async throws {
+    let script = """
+      run=$(($(cat /run.number 2>/dev/null || echo 0) + 1))
+      echo $run >/run.number
+      awk -v run=$run 'BEGIN { for (i = 1; i <= 5000; i++) print "run " run " line " i }'
+      echo "run $run: last words" >&2
+      exit 3
+      """
+    try await PrintingContainer.use("words", script) { container in
+      try await FollowedLog.follow(container.key) { log in
+        for run in 1...8 {
+          if run > 1 { try await container.docker("start", container.name) }
+          try await container.docker("wait", container.name)
+          try await log.wait(forLine: "run \(run): last words", within: .seconds(5))
+          try await log.wait(forLine: "run \(run) line 5000", within: .seconds(5))
+        }
+        #expect(log.all().texts.count == 8 * 5001)
+      }
+    }
+  }
+
   @Test func `a line that a container did not end is shown when the container ends, and apart from the next`()
     async throws
   {
