@@ -8,6 +8,7 @@ struct LineCopy: Sendable {
   var time: Int64
   var source: UInt16
   var traits: LineTraits
+  var flags: LineFlags
   var text: [UInt8]
   var runs: [StyledText.Run]
 
@@ -15,7 +16,8 @@ struct LineCopy: Sendable {
     LogLine(
       position: position, sequence: sequence, time: traits.hasTime ? time : nil,
       source: LogSourceID(rawValue: source), stream: traits.stream, level: traits.level, kind: traits.kind,
-      isLate: traits.isLate, text: StyledText(StyledText(sanitising: text).text, runs: runs))
+      isLate: traits.isLate, text: StyledText(StyledText(sanitising: text).text, runs: runs),
+      isMatch: flags.contains(.match), isHit: flags.contains(.hit), isMarked: flags.contains(.marked))
   }
 }
 
@@ -34,37 +36,14 @@ extension LogState {
   }
 
   /// Positions of the lines that a request selects, in order.
-  func positions(_ request: LogRequest, in range: Range<Int>, limit: Int, backwards: Bool) -> [Int] {
-    let range = range.clamped(to: counters.first..<counters.end)
-    guard request.sources != nil || request.minimumLevel != .unknown else {
-      return Array(backwards ? range.suffix(max(0, limit)) : range.prefix(max(0, limit)))
-    }
-    var found: [Int] = []
-    var next = backwards ? range.upperBound - 1 : range.lowerBound
-    while range.contains(next), found.count < limit {
-      if isSelected(next, request) { found.append(next) }
-      next += backwards ? -1 : 1
-    }
-    return backwards ? found.reversed() : found
+  private func positions(_ request: LogRequest, in range: Range<Int>, limit: Int, backwards: Bool) -> [Int] {
+    let limit = max(0, limit)
+    guard request.filtered else { return Array(backwards ? range.suffix(limit) : range.prefix(limit)) }
+    let visible = range.filter(isVisible)
+    return Array(backwards ? visible.suffix(limit) : visible.prefix(limit))
   }
 
-  /// How many lines of a range a request selects.
-  func count(_ request: LogRequest, in range: Range<Int>) -> Int {
-    let range = range.clamped(to: counters.first..<counters.end)
-    guard request.sources != nil || request.minimumLevel != .unknown else { return range.count }
-    return range.count { isSelected($0, request) }
-  }
-
-  private func isSelected(_ position: Int, _ request: LogRequest) -> Bool {
-    let (isInTail, page, index) = place(of: position)
-    let traits = isInTail ? tail.traits[index] : pages[page].traits[index]
-    guard traits.kind == .marker || traits.level >= request.minimumLevel else { return false }
-    guard let sources = request.sources else { return true }
-    let source = isInTail ? tail.records[index].source : pages[page].records[index].source
-    return sources.contains(LogSourceID(rawValue: source))
-  }
-
-  private func copy(at position: Int) -> LineCopy {
+  func copy(at position: Int) -> LineCopy {
     let (isInTail, page, index) = place(of: position)
     let table = isInTail ? tail : pages[page]
     let record = table.records[index]
@@ -74,10 +53,10 @@ extension LogState {
     let (text, runs) = arena.copy(at: record.address, length: Int(record.length), hasRuns: traits.hasRuns)
     return LineCopy(
       position: position, sequence: sequence - Int(age), time: table.times[index], source: record.source,
-      traits: traits, text: text, runs: runs)
+      traits: traits, flags: table.flags[index], text: text, runs: runs)
   }
 
-  private func place(of position: Int) -> (isInTail: Bool, page: Int, index: Int) {
+  func place(of position: Int) -> (isInTail: Bool, page: Int, index: Int) {
     let index = position - counters.first + droppedOfPage
     let inPages = pages.count * Self.window
     return index < inPages

@@ -12,12 +12,14 @@ struct LogState: Sendable {
   /// Twice the window and a batch.
   private static let tailCapacity = 2 * window + LogBatch.fullCount
 
-  let capacity: Int
+  private(set) var capacity: Int
+  private(set) var pattern: LogPattern?
+  private(set) var filter: LogFilter?
   private(set) var arena: TextArena
-  private(set) var pages: Deque<LineTable> = []
+  var pages: Deque<LineTable> = []
   /// Lines of the first page that have been dropped.
   private(set) var droppedOfPage = 0
-  private(set) var tail = LineTable(capacity: LogState.tailCapacity)
+  var tail = LineTable(capacity: LogState.tailCapacity)
   /// Lines at the beginning of the tail that have been dropped.
   private(set) var droppedOfTail = 0
   /// The newest time of all settled lines.
@@ -25,7 +27,7 @@ struct LogState: Sendable {
   /// The newest time of all lines.
   private var newest: Int64 = .min
   private(set) var sequence = 0
-  private(set) var counters = LogCounters()
+  var counters = LogCounters()
   private(set) var names: [SafeText] = []
   var isAnnounced = false
 
@@ -57,7 +59,7 @@ struct LogState: Sendable {
       let record = LineRecord(
         address: address, sequence: UInt32(truncatingIfNeeded: sequence), length: UInt16(entry.textLength),
         source: source)
-      tail.append(time, record, entry.traits)
+      tail.append(time, record, entry.traits, [])
       newest = max(newest, time)
       sequence += 1
       counters.end += 1
@@ -65,6 +67,30 @@ struct LogState: Sendable {
     }
     arrived = max(arrived, droppedOfTail)
     tail.merge(from: droppedOfTail, arrived: arrived, newest: newestSettled)
+    settle()
+    updateCounters()
+  }
+
+  mutating func find(_ pattern: LogPattern?) {
+    self.pattern = pattern
+    forget([.searched, .match])
+  }
+
+  mutating func filter(_ filter: LogFilter?) {
+    self.filter = filter?.isEmpty == true ? nil : filter
+    forget([.sifted, .hit, .visible])
+  }
+
+  private mutating func forget(_ flags: LineFlags) {
+    for position in counters.first..<counters.end {
+      setFlags(self.flags(at: position).subtracting(flags), at: position)
+    }
+    updateCounters()
+  }
+
+  mutating func setCapacity(_ capacity: Int) {
+    self.capacity = capacity
+    _ = drop(untilFree: 0)
     settle()
     updateCounters()
   }
@@ -93,7 +119,7 @@ struct LogState: Sendable {
     }
   }
 
-  private mutating func updateCounters() {
+  mutating func updateCounters() {
     counters.settled = counters.end - (tail.count - droppedOfTail)
     counters.footprint = footprint
     counters.version += 1
