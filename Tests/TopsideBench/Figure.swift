@@ -21,8 +21,8 @@ struct Figure {
 
     var words: String {
       switch self {
-      case .atMost(let number): "at most \(rounded(number))"
-      case .atLeast(let number): "at least \(rounded(number))"
+      case .atMost(let number): "at most \(Figure.rounded(number))"
+      case .atLeast(let number): "at least \(Figure.rounded(number))"
       }
     }
   }
@@ -41,7 +41,7 @@ struct Figure {
   var isWithinLimit: Bool { limit?.allows(value) ?? true }
 
   var words: String {
-    let number = rounded(value)
+    let number = Self.rounded(value)
     let text = name.words + String(repeating: " ", count: max(1, 60 - name.words.count))
     let padding = String(repeating: " ", count: max(0, 10 - number.count))
     return text + padding + number + (limit.map { "   (\($0.words))" } ?? "")
@@ -60,10 +60,10 @@ struct Figure {
     guard let bytes = try? encoder.encode(line) else { return "{}" }
     return String(decoding: bytes, as: UTF8.self)
   }
-}
 
-private func rounded(_ value: Double) -> String {
-  value == value.rounded() ? String(Int(value)) : String((value * 100).rounded() / 100)
+  static func rounded(_ value: Double) -> String {
+    value == value.rounded() ? String(Int(value)) : String((value * 100).rounded() / 100)
+  }
 }
 
 extension [Double] {
