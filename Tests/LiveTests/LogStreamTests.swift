@@ -73,7 +73,10 @@ extension LiveTests.LogStreams {
           log.store.read(LogRequest(.end, limit: 1)).lines.numbers.last == count
         }
         let lines = log.all()
-        var census = Census(of: lines.numbers, expected: 1...count)
+        // A line that comes again with its own clock reading, and at once, cannot be told from two.
+        let once = lines.enumerated().filter { $0 == 0 || $1.time != lines[$0 - 1].time }.map(\.element)
+        #expect(lines.count - once.count < 8)
+        var census = Census(of: once.numbers, expected: 1...count)
         if lines.marks.contains(where: { $0.hasPrefix("gap of ") }) {
           (census.missing, census.firstMissing) = (0, nil)
         }
