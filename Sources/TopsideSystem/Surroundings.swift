@@ -31,6 +31,8 @@ package struct Surroundings: Hashable, Sendable {
   /// `$XDG_DATA_HOME/topside`
   package var data: String { directory("XDG_DATA_HOME", else: ".local/share") + "/topside" }
   package var auditFile: String { state + "/audit.jsonl" }
+  /// Where logs are saved that are given no place.
+  package var logDirectory: String { state + "/logs" }
 
   /// Who acts, for the audit log; `context` is the docker context that was chosen, nil the operator's own.
   package func actor(context: String?) -> AuditActor {
