@@ -13,12 +13,17 @@ extension Program {
     show(log: store, of: key)
     guard let key, let service = state.fleet.services[key] else { return }
     let (updates, continuation) = AsyncStream.makeStream(
-      of: [Container].self, bufferingPolicy: .bufferingNewest(1))
+      of: [LogSubject].self, bufferingPolicy: .bufferingNewest(1))
     logUpdates = continuation
-    continuation.yield(service.containers)
+    continuation.yield(service.logSubjects)
     let follower = LogFollower(
-      commands: services.commands, runner: services.runner, time: services.time, store: store,
-      tail: services.logTail)
+      reader: DockerLogReader(commands: services.commands), runner: services.runner, time: services.time,
+      store: store, tail: services.logTail)
     tasks[.logs] = Task.detached { await follower.follow(updates) }
   }
+}
+
+extension Service {
+  /// Its containers, as those who follow logs want them.
+  var logSubjects: [LogSubject] { containers.map { LogSubject($0, of: self) } }
 }

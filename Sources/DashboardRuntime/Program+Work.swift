@@ -42,7 +42,7 @@ extension Program {
     declareNewProjects()
     watchComposing()
     if let key = subscriptions.logs, let service = state.fleet.services[key] {
-      logUpdates?.yield(service.containers)
+      logUpdates?.yield(service.logSubjects)
     }
     let wanted = state.subscriptions
     guard wanted != subscriptions else { return }

@@ -20,7 +20,7 @@ package final class Program {
   let running = RunningProcesses()
   var subscriptions = Subscriptions()
   var declaring: Set<String> = []
-  var logUpdates: AsyncStream<[Container]>.Continuation?
+  var logUpdates: AsyncStream<[LogSubject]>.Continuation?
   private var lastFrame = Duration.zero - .seconds(1)
   private var bursts = BurstFilter()
   private var presses = DoublePress()

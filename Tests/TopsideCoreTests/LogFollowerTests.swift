@@ -6,118 +6,74 @@ import TopsideTestSupport
 
 /// Following a service's log through what happens to its container and to the engine.
 @Suite(.timeLimit(.minutes(1))) struct LogFollowerTests {
-  private let time = ManualTime()
-  private let runner = ScriptedRunner(order: .any)
-  private let store = LogStore(capacity: LogStore.minimumCapacity)
-  private let stage = FleetStage()
-  private let updates: AsyncStream<[Container]>
-  private let tell: AsyncStream<[Container]>.Continuation
-
-  init() { (updates, tell) = AsyncStream.makeStream() }
-
-  private func logs(_ number: Int, since: Bool? = nil) throws -> ScriptedRunner.Pattern {
-    let id = try FleetStage.id(number).hex
-    return ScriptedRunner.Pattern("docker logs \(number) since \(String(describing: since))") { command in
-      command.arguments.first == "logs" && command.arguments.last == id
-        && (since.map { $0 == command.arguments.contains("--since") } ?? true)
-    }
-  }
-
-  /// A line as docker prints it with its clock.
-  private func line(_ second: Int, _ text: String) -> String {
-    "2026-03-01T12:00:\(second < 10 ? "0" : "")\(second).000000000Z \(text)\n"
-  }
-
-  private func shown() -> [String] {
-    store.read(LogRequest(.end, limit: 100)).lines.map { line in
-      (line.kind == .marker ? "-- " : "") + line.text.text.text
-    }
-  }
-
-  private func follow(_ test: () async throws -> Void) async rethrows {
-    let follower = LogFollower(
-      commands: DockerCommands(), runner: runner, time: time, store: store, tail: 500)
-    let task = Task { await follower.follow(updates) }
-    try await test()
-    tell.finish()
-    task.cancel()
-    await task.value
-    runner.verify()
-  }
-
-  private func until(_ condition: () -> Bool) async {
-    while !condition() {
-      if time.sleeperCount > 0 { await time.advance(by: .milliseconds(50)) } else { await Task.yield() }
-    }
-  }
+  private let stage = LogStage()
 
   @Test func `a tail at once, then what comes`() async throws {
-    let stream = runner.expectStream(try logs(1, since: false))
-    try await follow {
-      tell.yield([try stage.container(1)])
-      await stream.send(line(1, "one") + line(2, "two"))
-      await stream.sendError(line(3, "three"))
-      await until { shown().count == 3 }
+    let stream = stage.runner.expectStream(try stage.logs(1, since: false))
+    try await stage.follow {
+      stage.tell(try stage.container(1))
+      await stream.send(stage.line(1, "one") + stage.line(2, "two"))
+      await stream.sendError(stage.line(3, "three"))
+      await stage.until { stage.shown().count == 3 }
     }
-    #expect(shown() == ["one", "two", "three"])
-    #expect(runner.commands.first?.arguments.contains("500") == true)
+    #expect(stage.shown() == ["one", "two", "three"])
+    #expect(stage.runner.commands.first?.arguments.contains("500") == true)
   }
 
   @Test func `through a restart nothing is lost, nothing repeated, and the restart is marked`() async throws {
-    let first = runner.expectStream(try logs(1, since: false))
-    try await follow {
-      tell.yield([try stage.container(1)])
-      await first.send(line(1, "one") + line(2, "two"))
+    let first = stage.runner.expectStream(try stage.logs(1, since: false))
+    try await stage.follow {
+      stage.tell(try stage.container(1))
+      await first.send(stage.line(1, "one") + stage.line(2, "two"))
       let ended = try stage.container(1, .exited) { $0.exitCode = 3 }
-      tell.yield([ended])
+      stage.tell(ended)
       first.end()
       await first.ended()
-      let second = runner.expectStream(try logs(1, since: true))
-      await until { time.sleeperCount == 0 }
-      tell.yield([
+      let second = stage.runner.expectStream(try stage.logs(1, since: true))
+      await stage.until { stage.time.sleeperCount == 0 }
+      stage.tell(
         try stage.container(1) {
           $0.started = Timestamp(seconds: 1_772_366_405)
           $0.finished = Timestamp(seconds: 1_772_366_403)
-        }
-      ])
-      await until { runner.commands.count == 2 }
-      await second.send(line(2, "two") + line(6, "three"))
-      await until { shown().contains("three") }
+        })
+      await stage.until { stage.runner.commands.count == 2 }
+      await second.send(stage.line(2, "two") + stage.line(6, "three"))
+      await stage.until { stage.shown().contains("three") }
     }
     #expect(
-      shown() == ["one", "two", "-- restarted; the run before ended with exit code 3", "three"])
+      stage.shown() == ["one", "two", "-- restarted; the run before ended with exit code 3", "three"])
   }
 
   @Test func `a re-created container goes on under the same source`() async throws {
-    let first = runner.expectStream(try logs(1, since: false))
-    try await follow {
-      tell.yield([try stage.container(1)])
-      await first.send(line(1, "one"))
-      let second = runner.expectStream(try logs(2, since: false))
-      tell.yield([try stage.container(2) { $0.started = Timestamp(seconds: 1_772_366_404) }])
+    let first = stage.runner.expectStream(try stage.logs(1, since: false))
+    try await stage.follow {
+      stage.tell(try stage.container(1))
+      await first.send(stage.line(1, "one"))
+      let second = stage.runner.expectStream(try stage.logs(2, since: false))
+      stage.tell(try stage.container(2) { $0.started = Timestamp(seconds: 1_772_366_404) })
       first.end()
-      await until { runner.commands.count == 2 }
-      await second.send(line(5, "two"))
-      await until { shown().contains("two") }
+      await stage.until { stage.runner.commands.count == 2 }
+      await second.send(stage.line(5, "two"))
+      await stage.until { stage.shown().contains("two") }
     }
-    #expect(shown() == ["one", "-- re-created: a new container has this name", "two"])
+    #expect(stage.shown() == ["one", "-- re-created: a new container has this name", "two"])
   }
 
   @Test func `a loss is marked once, and its end when a line comes`() async throws {
-    let first = runner.expectStream(try logs(1, since: false))
-    try await follow {
-      tell.yield([try stage.container(1)])
-      await first.send(line(1, "one") + line(2, "two"))
+    let first = stage.runner.expectStream(try stage.logs(1, since: false))
+    try await stage.follow {
+      stage.tell(try stage.container(1))
+      await first.send(stage.line(1, "one") + stage.line(2, "two"))
       for _ in 0..<3 {
-        runner.expect(try logs(1, since: true), .failure("Cannot connect to the Docker daemon"))
+        stage.runner.expect(try stage.logs(1, since: true), .failure("Cannot connect to the Docker daemon"))
       }
-      let last = runner.expectStream(try logs(1, since: true))
+      let last = stage.runner.expectStream(try stage.logs(1, since: true))
       first.end(.exited(1), error: "unexpected EOF")
-      await until { runner.commands.count == 5 }
-      await last.send(line(2, "two") + line(3, "three"))
-      await until { shown().contains("three") }
+      await stage.until { stage.runner.commands.count == 5 }
+      await last.send(stage.line(2, "two") + stage.line(3, "three"))
+      await stage.until { stage.shown().contains("three") }
     }
-    let lines = shown()
+    let lines = stage.shown()
     #expect(lines.filter { !$0.hasPrefix("--") } == ["one", "two", "three"])
     let marks = lines.filter { $0.hasPrefix("--") }
     #expect(marks.count == 2)
@@ -126,92 +82,92 @@ import TopsideTestSupport
   }
 
   @Test func `docker's own words are not the container's`() async throws {
-    let first = runner.expectStream(try logs(1, since: false))
-    try await follow {
-      tell.yield([try stage.container(1)])
+    let first = stage.runner.expectStream(try stage.logs(1, since: false))
+    try await stage.follow {
+      stage.tell(try stage.container(1))
       await first.started()
       await first.sendError("Error response from daemon: something is wrong\n")
-      let second = runner.expectStream(try logs(1, since: false))
+      let second = stage.runner.expectStream(try stage.logs(1, since: false))
       first.end(.exited(1), error: "Error response from daemon: something is wrong")
-      await until { runner.commands.count == 2 }
-      await second.send(line(1, "one"))
-      await until { shown().contains("one") }
+      await stage.until { stage.runner.commands.count == 2 }
+      await second.send(stage.line(1, "one"))
+      await stage.until { stage.shown().contains("one") }
     }
-    #expect(!shown().contains { $0.contains("daemon") })
+    #expect(!stage.shown().contains { $0.contains("daemon") })
   }
 
   @Test func `re-created during a loss it begins anew`() async throws {
-    let first = runner.expectStream(try logs(1, since: false))
-    try await follow {
-      tell.yield([try stage.container(1)])
-      await first.send(line(1, "one"))
-      runner.allow(try logs(1, since: true), .failure("Cannot connect to the Docker daemon"))
-      let second = runner.expectStream(try logs(2, since: false))
+    let first = stage.runner.expectStream(try stage.logs(1, since: false))
+    try await stage.follow {
+      stage.tell(try stage.container(1))
+      await first.send(stage.line(1, "one"))
+      stage.runner.allow(try stage.logs(1, since: true), .failure("Cannot connect to the Docker daemon"))
+      let second = stage.runner.expectStream(try stage.logs(2, since: false))
       first.end(.exited(1), error: "EOF")
-      await until { runner.commands.count >= 3 }
-      tell.yield([try stage.container(2) { $0.started = Timestamp(seconds: 1_772_366_404) }])
-      await until { runner.commands.contains { $0.arguments.last?.hasSuffix("2") == true } }
-      await second.send(line(5, "two"))
-      await until { shown().contains("two") }
+      await stage.until { stage.runner.commands.count >= 3 }
+      stage.tell(try stage.container(2) { $0.started = Timestamp(seconds: 1_772_366_404) })
+      await stage.until { stage.runner.commands.contains { $0.arguments.last?.hasSuffix("2") == true } }
+      await second.send(stage.line(5, "two"))
+      await stage.until { stage.shown().contains("two") }
     }
-    #expect(shown().contains("-- re-created: a new container has this name"))
-    #expect(!shown().contains { $0.contains("gap") })
-    #expect(shown().last == "two")
+    #expect(stage.shown().contains("-- re-created: a new container has this name"))
+    #expect(!stage.shown().contains { $0.contains("gap") })
+    #expect(stage.shown().last == "two")
   }
 
   @Test func `a driver that cannot be read is said, once`() async throws {
-    runner.expect(
-      try logs(1), .failure("Error response from daemon: configured logging driver does not support reading"))
-    try await follow {
-      tell.yield([try stage.container(1) { $0.logDriver = "syslog" }])
-      await until { !shown().isEmpty }
-      tell.yield([try stage.container(1) { $0.logDriver = "syslog" }])
-      for _ in 0..<100 { await time.advance(by: .milliseconds(100)) }
+    stage.runner.expect(
+      try stage.logs(1),
+      .failure("Error response from daemon: configured logging driver does not support reading"))
+    try await stage.follow {
+      stage.tell(try stage.container(1) { $0.logDriver = "syslog" })
+      await stage.until { !stage.shown().isEmpty }
+      stage.tell(try stage.container(1) { $0.logDriver = "syslog" })
+      await stage.pass(10)
     }
-    #expect(shown() == ["-- the log driver syslog keeps nothing that docker could show"])
+    #expect(stage.shown() == ["-- the log driver syslog keeps nothing that docker could show"])
   }
 
   @Test func `the log of an ended container is read once`() async throws {
-    let stream = runner.expectStream(try logs(1, since: false))
-    try await follow {
-      tell.yield([try stage.container(1, .exited)])
-      await stream.send(line(1, "bye"))
+    let stream = stage.runner.expectStream(try stage.logs(1, since: false))
+    try await stage.follow {
+      stage.tell(try stage.container(1, .exited))
+      await stream.send(stage.line(1, "bye"))
       stream.end()
       await stream.ended()
-      tell.yield([try stage.container(1, .exited)])
-      for _ in 0..<100 { await time.advance(by: .milliseconds(100)) }
+      stage.tell(try stage.container(1, .exited))
+      await stage.pass(10)
     }
-    #expect(shown() == ["bye"])
-    #expect(runner.commands.count == 1)
+    #expect(stage.shown() == ["bye"])
+    #expect(stage.runner.commands.count == 1)
   }
 
   @Test func `a container that was never started is waited for`() async throws {
-    try await follow {
-      tell.yield([try stage.container(1, .created) { $0.started = nil }])
-      for _ in 0..<20 { await time.advance(by: .milliseconds(100)) }
-      #expect(runner.commands.isEmpty)
-      let stream = runner.expectStream(try logs(1, since: false))
-      tell.yield([try stage.container(1)])
-      await stream.send(line(1, "one"))
-      await until { shown() == ["one"] }
+    try await stage.follow {
+      stage.tell(try stage.container(1, .created) { $0.started = nil })
+      await stage.pass(2)
+      #expect(stage.runner.commands.isEmpty)
+      let stream = stage.runner.expectStream(try stage.logs(1, since: false))
+      stage.tell(try stage.container(1))
+      await stream.send(stage.line(1, "one"))
+      await stage.until { stage.shown() == ["one"] }
     }
   }
 
   @Test func `replicas are merged by time`() async throws {
-    let first = runner.expectStream(try logs(1, since: false))
-    let second = runner.expectStream(try logs(2, since: false))
-    try await follow {
-      tell.yield([
+    let first = stage.runner.expectStream(try stage.logs(1, since: false))
+    let second = stage.runner.expectStream(try stage.logs(2, since: false))
+    try await stage.follow {
+      stage.tell(
         try stage.container(1),
         try stage.container(2) {
           $0.number = 2
           $0.name = "p-s-2"
-        },
-      ])
-      await first.send(line(1, "a") + line(3, "c"))
-      await second.send(line(2, "b"))
-      await until { shown().count == 3 }
+        }, )
+      await first.send(stage.line(1, "a") + stage.line(3, "c"))
+      await second.send(stage.line(2, "b"))
+      await stage.until { stage.shown().count == 3 }
     }
-    #expect(shown() == ["a", "b", "c"])
+    #expect(stage.shown() == ["a", "b", "c"])
   }
 }

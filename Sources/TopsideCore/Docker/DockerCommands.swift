@@ -56,10 +56,28 @@ package struct DockerCommands: Hashable, Sendable {
     docker(["version", "--format", "{{json .}}"], timeout: .seconds(2))
   }
 
-  /// Follows one container's output; from `since` on where it is given, else from the last `tail` lines.
-  package func logs(_ id: ContainerID, tail: Int, since: Timestamp?) -> Command {
-    let range = since.map { ["--since", RFC3339.print($0)] } ?? ["--tail", "\(tail)"]
-    return docker(["logs", "--follow", "--timestamps"] + range + [id.hex], timeout: nil)
+  /// One container's output with the engine's clock before each line, what is to come as well if it is followed.
+  ///
+  /// - Parameters:
+  ///   - id: The container's full identifier.
+  ///   - tail: So many of the newest lines, counted before `until` leaves some out; nil is all of them.
+  ///   - since: All that is not older, whatever `tail` says.
+  ///   - until: Not what is newer.
+  ///   - follows: Whether it goes on until the container ends.
+  /// - Returns: The command.
+  package func logs(
+    _ id: ContainerID, tail: Int?, since: Timestamp?, until: Timestamp? = nil, follows: Bool = true
+  ) -> Command {
+    logs(container: id.hex, tail: tail, since: since, until: until, follows: follows)
+  }
+
+  func logs(
+    container: String, tail: Int?, since: Timestamp?, until: Timestamp?, follows: Bool
+  ) -> Command {
+    let start = since.map { ["--since", RFC3339.print($0)] } ?? tail.map { ["--tail", "\($0)"] } ?? []
+    let range = start + (until.map { ["--until", RFC3339.print($0)] } ?? [])
+    return docker(
+      ["logs"] + (follows ? ["--follow"] : []) + ["--timestamps"] + range + [container], timeout: nil)
   }
 
   package func processes(_ id: ContainerID) -> Command {
