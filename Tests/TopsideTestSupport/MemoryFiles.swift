@@ -52,6 +52,17 @@ package final class MemoryFiles: Files {
     return bytes
   }
 
+  package func writeNew(_ path: String, _ next: () -> [UInt8]?) throws(FileError) {
+    try check(path)
+    let fileExists: Int32 = 17
+    guard !exists(path) else { throw FileError(path: path, errno: fileExists) }
+    var bytes: [UInt8] = []
+    while let piece = next() { bytes += piece }
+    state.withLock { [bytes] in $0.contents[path] = bytes }
+  }
+
+  package func remove(_ path: String) { state.withLock { $0.contents[path] = nil } }
+
   package func appendPrivately(_ bytes: [UInt8], to path: String) throws(FileError) {
     try check(path)
     state.withLock { $0.contents[path, default: []] += bytes }

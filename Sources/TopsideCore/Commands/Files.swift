@@ -15,6 +15,12 @@ package protocol Files: Sendable {
   ///
   /// The file is private (0600); missing directories are made (0700).
   func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError)
+  /// Makes a file that did not exist, piece by piece until there is none, and makes it durable.
+  ///
+  /// The file is private (0600); missing directories are made (0700). When something goes wrong nothing is left of it.
+  func writeNew(_ path: String, _ next: () -> [UInt8]?) throws(FileError)
+  /// Removes a file of ours; one that is not there is no error.
+  func remove(_ path: String)
 }
 
 /// What went wrong with a file.

@@ -24,6 +24,12 @@ package struct DemoFiles: Files {
     throw FileError(path: path, errno: Self.readOnly)
   }
 
+  package func writeNew(_ path: String, _ next: () -> [UInt8]?) throws(FileError) {
+    throw FileError(path: path, errno: Self.readOnly)
+  }
+
+  package func remove(_ path: String) {}
+
   /// ENOENT and EROFS, which are the same number on every system that we run on.
   private static let missing: Int32 = 2
   private static let readOnly: Int32 = 30

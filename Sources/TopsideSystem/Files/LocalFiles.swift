@@ -80,6 +80,23 @@ package struct LocalFiles: Files {
     try OpenFile(directory, O_RDONLY | O_DIRECTORY).sync()
   }
 
+  package func writeNew(_ path: String, _ next: () -> [UInt8]?) throws(FileError) {
+    let directory = Self.directory(of: path)
+    try Self.makePrivate(directory)
+    let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    do throws(FileError) {
+      try file.setMode(0o600)
+      while let bytes = next() { try file.write(bytes) }
+      try file.sync()
+    } catch {
+      unlink(path)
+      throw error
+    }
+    try OpenFile(directory, O_RDONLY | O_DIRECTORY).sync()
+  }
+
+  package func remove(_ path: String) { unlink(path) }
+
   private static func directory(of path: String) -> String {
     guard let end = path.lastIndex(of: "/") else { return "." }
     return end == path.startIndex ? "/" : String(path[..<end])
