@@ -1,62 +1,104 @@
 internal import DequeModule
 
 extension LogState {
-  func locate(_ sequence: Int, near position: Int) -> Int? {
-    for position in max(counters.first, position)..<max(counters.first, position, counters.end) {
-      let (isInTail, page, index) = place(of: position)
-      let record = isInTail ? tail.records[index] : pages[page].records[index]
-      if record.sequence == UInt32(truncatingIfNeeded: sequence) { return position }
-    }
-    return nil
+  /// What lines have that are shown.
+  func query(filtered: Bool) -> LineQuery {
+    LineQuery(flags: filtered && filter != nil ? .visible : [])
   }
 
   func next(_ landmark: LogLandmark, from position: Int, forward: Bool, filtered: Bool) -> Int? {
-    var next = forward ? max(counters.first, position + 1) : min(counters.end, position) - 1
-    while counters.first..<counters.end ~= next {
-      if `is`(next, landmark), !filtered || isVisible(next) { return next }
-      next += forward ? 1 : -1
-    }
-    return nil
-  }
-
-  private func `is`(_ position: Int, _ landmark: LogLandmark) -> Bool {
+    var query = query(filtered: filtered || landmark == .visible)
     switch landmark {
-    case .match: flags(at: position).contains(.match)
-    case .error: traits(at: position).level >= .error
-    case .mark: flags(at: position).contains(.marked)
-    case .visible: isVisible(position)
+    case .match: query.flags.insert(.match)
+    case .error: query.isError = true
+    case .mark: query.flags.insert(.marked)
+    case .visible: break
     }
+    let start = max(kept.lowerBound, min(position, kept.upperBound))
+    let (from, to) = (position < start ? start : min(start + 1, kept.upperBound), start)
+    return first(query, in: forward ? from..<kept.upperBound : kept.lowerBound..<to, backwards: !forward)
   }
 
   func position(at time: Int64, filtered: Bool) -> Int? {
-    (counters.first..<counters.end).first { position in
-      let (isInTail, page, index) = place(of: position)
-      let table = isInTail ? tail : pages[page]
-      return table.traits[index].hasTime && table.times[index] >= time && (!filtered || isVisible(position))
+    var query = query(filtered: filtered)
+    query.time = time
+    return first(query, in: kept, backwards: false)
+  }
+
+  func count(in positions: Range<Int>, filtered: Bool) -> Int {
+    count(query(filtered: filtered), in: positions)
+  }
+
+  func matches(before position: Int, filtered: Bool) -> Int {
+    var query = query(filtered: filtered)
+    query.flags.insert(.match)
+    return count(query, in: kept.lowerBound..<max(kept.lowerBound, position))
+  }
+
+  func locate(_ sequence: Int, near position: Int) -> Int? {
+    // Of older lines the lower half of the number may have been used again.
+    guard 0..<self.sequence ~= sequence, self.sequence - sequence <= Int(UInt32.max) else { return nil }
+    let wanted = UInt32(truncatingIfNeeded: sequence)
+    var found: Int?
+    // Late lines have moved it to the end, if anywhere.
+    forEachStretch(of: min(position, kept.upperBound)..<kept.upperBound) { stretch in
+      let table = self[stretch.table]
+      guard table.sequences.contains(sequence) else { return true }
+      guard let index = stretch.indices.first(where: { table.records[$0].sequence == wanted }) else { return true }
+      found = stretch.position + index - stretch.indices.lowerBound
+      return false
     }
+    return found
   }
 
   mutating func mark(_ sequence: Int, near position: Int) {
     guard let position = locate(sequence, near: position) else { return }
-    setFlags(flags(at: position).symmetricDifference(.marked), at: position)
+    let (table, index) = place(of: position)
+    update(table) { $0.setFlags($0.flags[index].symmetricDifference(.marked), at: index) }
     updateCounters()
   }
 
   mutating func clearMarks() {
-    for position in counters.first..<counters.end {
-      setFlags(flags(at: position).subtracting(.marked), at: position)
+    for table in 0...pages.count where self[table].counts.marked > 0 {
+      update(table) { table in
+        for index in table.kept where table.flags[index].contains(.marked) {
+          table.setFlags(table.flags[index].subtracting(.marked), at: index)
+        }
+      }
     }
     updateCounters()
   }
 
-  func count(in positions: Range<Int>, filtered: Bool) -> Int {
-    let positions = positions.clamped(to: counters.first..<counters.end)
-    return filtered ? positions.count(where: isVisible) : positions.count
+  /// Positions of the first lines of a stretch, or the last, that are asked for, in order.
+  func positions(_ query: LineQuery, in positions: Range<Int>, limit: Int, backwards: Bool) -> [Int] {
+    let positions = positions.clamped(to: kept)
+    guard limit > 0 else { return [] }
+    if query.isEmpty { return Array(backwards ? positions.suffix(limit) : positions.prefix(limit)) }
+    var found: [Int] = []
+    forEachStretch(of: positions, backwards: backwards) { stretch in
+      let table = self[stretch.table]
+      var rest = stretch.indices
+      while found.count < limit, let index = table.first(query, in: rest, backwards: backwards, queries) {
+        found.append(stretch.position + index - stretch.indices.lowerBound)
+        rest = backwards ? rest.lowerBound..<index : index + 1..<rest.upperBound
+      }
+      return found.count < limit
+    }
+    return backwards ? found.reversed() : found
   }
 
-  func matches(before position: Int, filtered: Bool) -> Int {
-    (counters.first..<max(counters.first, min(counters.end, position))).count {
-      flags(at: $0).contains(.match) && (!filtered || isVisible($0))
+  private func first(_ query: LineQuery, in positions: Range<Int>, backwards: Bool) -> Int? {
+    self.positions(query, in: positions, limit: 1, backwards: backwards).first
+  }
+
+  private func count(_ query: LineQuery, in positions: Range<Int>) -> Int {
+    let positions = positions.clamped(to: kept)
+    guard !query.isEmpty else { return positions.count }
+    var sum = 0
+    forEachStretch(of: positions) { stretch in
+      sum += self[stretch.table].count(query, in: stretch.indices, queries)
+      return true
     }
+    return sum
   }
 }

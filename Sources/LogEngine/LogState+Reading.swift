@@ -1,4 +1,3 @@
-internal import DequeModule
 internal import SafeText
 
 /// A line's bytes as copied under the lock; what is drawn is made of them after it.
@@ -23,52 +22,29 @@ struct LineCopy: Sendable {
 
 extension LogState {
   func copies(_ request: LogRequest) -> [LineCopy] {
-    let all = counters.first..<counters.end
+    let query = query(filtered: request.filtered)
     let found =
       switch request.anchor {
-      case .end: positions(request, in: all, limit: request.limit, backwards: true)
+      case .end: positions(query, in: kept, limit: request.limit, backwards: true)
       case .before(let position):
-        positions(request, in: all.prefix(upTo: position), limit: request.limit, backwards: true)
+        positions(
+          query, in: kept.lowerBound..<max(kept.lowerBound, position), limit: request.limit, backwards: true)
       case .from(let position):
-        positions(request, in: all.suffix(from: position), limit: request.limit, backwards: false)
+        positions(
+          query, in: min(position, kept.upperBound)..<kept.upperBound, limit: request.limit, backwards: false)
       }
     return found.map(copy)
   }
 
-  /// Positions of the lines that a request selects, in order.
-  private func positions(_ request: LogRequest, in range: Range<Int>, limit: Int, backwards: Bool) -> [Int] {
-    let limit = max(0, limit)
-    guard request.filtered else { return Array(backwards ? range.suffix(limit) : range.prefix(limit)) }
-    let visible = range.filter(isVisible)
-    return Array(backwards ? visible.suffix(limit) : visible.prefix(limit))
-  }
-
-  func copy(at position: Int) -> LineCopy {
-    let (isInTail, page, index) = place(of: position)
-    let table = isInTail ? tail : pages[page]
+  private func copy(at position: Int) -> LineCopy {
+    let (number, index) = place(of: position)
+    let table = self[number]
     let record = table.records[index]
     let traits = table.traits[index]
-    // Fewer than 2^32 lines are kept, so the lower half tells which one it is.
-    let age = UInt32(truncatingIfNeeded: sequence) &- record.sequence
     let (text, runs) = arena.copy(at: record.address, length: Int(record.length), hasRuns: traits.hasRuns)
     return LineCopy(
-      position: position, sequence: sequence - Int(age), time: table.times[index], source: record.source,
-      traits: traits, flags: table.flags[index], text: text, runs: runs)
-  }
-
-  func place(of position: Int) -> (isInTail: Bool, page: Int, index: Int) {
-    let index = position - counters.first + droppedOfPage
-    let inPages = pages.count * Self.window
-    return index < inPages
-      ? (false, index / Self.window, index % Self.window) : (true, 0, index - inPages + droppedOfTail)
-  }
-}
-
-extension Range<Int> {
-  fileprivate func prefix(upTo position: Int) -> Range {
-    lowerBound..<Swift.max(lowerBound, Swift.min(upperBound, position))
-  }
-  fileprivate func suffix(from position: Int) -> Range {
-    Swift.min(upperBound, Swift.max(lowerBound, position))..<upperBound
+      position: position, sequence: record.number(before: sequence), time: table.times[index],
+      source: record.source, traits: traits, flags: table.flags[index].intersection(table.valid(queries)),
+      text: text, runs: runs)
   }
 }

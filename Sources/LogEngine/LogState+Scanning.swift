@@ -1,87 +1,143 @@
 internal import DequeModule
-internal import SafeText
 
 extension LogState {
-  func flags(at position: Int) -> LineFlags {
-    let (isInTail, page, index) = place(of: position)
-    return isInTail ? tail.flags[index] : pages[page].flags[index]
+  /// How many lines and bytes are tried at once: enough to be fast, little enough to be soon done.
+  private static let scanLimit = (lines: window, bytes: 1 << 20)
+
+  /// Whether something is left to be tried.
+  mutating func isScanNeeded() -> Bool { isUntried(tail) || untriedPage() != nil }
+
+  /// The next lines to be tried, copied, so that they can be tried while others use the store.
+  ///
+  /// - Returns: nil when nothing is left.
+  mutating func nextScan() -> ScanWork? {
+    // During a flood there is always something in the tail.
+    let page = triedTailLast || !isUntried(tail) ? untriedPage() : nil
+    guard page != nil || isUntried(tail) else { return nil }
+    triedTailLast = page == nil
+    let table = page.map { pages[$0] } ?? tail
+    let range = scanRange(table)
+    let valid = table.valid(queries)
+    let lines = Array(table.records[range])
+    return ScanWork(
+      place: page.map { .page(pagesDropped + $0, from: range.lowerBound) } ?? .tail, queries: queries,
+      pattern: pattern, filter: filter, records: lines, traits: Array(table.traits[range]),
+      flags: table.flags[range].map { $0.intersection(valid) }, text: arena.slice(lines))
   }
 
-  mutating func setFlags(_ flags: LineFlags, at position: Int) {
-    let (isInTail, page, index) = place(of: position)
-    if isInTail { tail.flags[index] = flags } else { pages[page].flags[index] = flags }
-  }
-
-  func traits(at position: Int) -> LineTraits {
-    let (isInTail, page, index) = place(of: position)
-    return isInTail ? tail.traits[index] : pages[page].traits[index]
-  }
-
-  func isVisible(_ position: Int) -> Bool { filter == nil || flags(at: position).contains(.visible) }
-
-  func counted() -> LogCounters {
-    var new = counters
-    (new.matches, new.visible, new.marked, new.errors, new.unsearched, new.unsifted) = (0, 0, 0, 0, 0, 0)
-    for position in new.first..<new.end {
-      let flags = flags(at: position)
-      if flags.contains(.match) { new.matches += 1 }
-      if isVisible(position) { new.visible += 1 }
-      if flags.contains(.marked) { new.marked += 1 }
-      if traits(at: position).level >= .error { new.errors += 1 }
-      if pattern != nil, !flags.contains(.searched) { new.unsearched += 1 }
-      if filter != nil, !flags.contains(.sifted) { new.unsifted += 1 }
-    }
-    return new
-  }
-
-  mutating func scan() -> Bool {
-    var left = 2000
-    for position in (counters.first..<counters.end).reversed() where left > 0 {
-      var flags = flags(at: position)
-      let line = copy(at: position)
-      if let pattern, !flags.contains(.searched) {
-        flags.insert(.searched)
-        if line.text.withUnsafeBufferPointer({ pattern.matcher.first(in: $0, from: 0) }) != nil {
-          flags.insert(.match)
-        }
-        left -= 1
+  /// Notes what was found out, unless something else is wanted by now.
+  mutating func finish(_ work: ScanWork, _ found: [LineFlags]) {
+    var wanted: LineFlags = []
+    if work.queries.search == queries.search { wanted.formUnion(.ofSearch) }
+    if work.queries.filter == queries.filter { wanted.formUnion(.ofFilter) }
+    guard !wanted.isEmpty else { return }
+    let found = wanted == [.ofSearch, .ofFilter] ? found : found.map { $0.intersection(wanted) }
+    let touched =
+      switch work.place {
+      case .page(let number, let start): note(found, page: number - pagesDropped, start)
+      case .tail: noteMoved(work.records, found)
       }
-      if let filter, !flags.contains(.sifted) {
-        flags.insert(.sifted)
-        if line.traits.kind == .line, selects(filter, line) { flags.insert(.hit) }
-        left -= 1
-      }
-      setFlags(flags, at: position)
+    guard let touched else { return }
+    if wanted.contains(.ofFilter), let context = filter?.filter.context, context > 0 {
+      showContext(in: touched.lowerBound - context..<touched.upperBound + context)
     }
-    if filter != nil { dilate() }
-    if left < 2000 { updateCounters() }
-    return left < 2000
+    updateCounters()
   }
 
-  private func selects(_ filter: LogFilter, _ line: LineCopy) -> Bool {
-    func has(_ pattern: LogPattern) -> Bool {
-      line.text.withUnsafeBufferPointer { pattern.matcher.first(in: $0, from: 0) } != nil
+  /// The newest lines that have not been tried.
+  private func scanRange(_ table: LineTable) -> Range<Int> {
+    let valid = table.valid(queries)
+    var end = table.count
+    while end > table.start, isTried(table.flags[end - 1].intersection(valid)) { end -= 1 }
+    var start = end
+    var bytes = 0
+    while start > table.start, end - start < Self.scanLimit.lines {
+      bytes += Int(table.records[start - 1].length)
+      if bytes > Self.scanLimit.bytes, start < end { break }
+      start -= 1
     }
-    let name = names[Int(line.source)].text
-    return line.traits.level >= filter.minimumLevel
-      && (filter.sources.isEmpty || filter.sources.contains { name.hasPrefix($0) })
-      && !filter.excludedSources.contains { name.hasPrefix($0) }
-      && filter.includes.allSatisfy(has) && !filter.excludes.contains(where: has)
+    return start..<end
   }
 
-  private mutating func dilate() {
-    let context = filter?.context ?? 0
-    var shownBefore = counters.first
-    for position in counters.first..<counters.end {
-      var flags = flags(at: position)
-      flags.remove(.visible)
-      if traits(at: position).kind == .marker || position < shownBefore { flags.insert(.visible) }
-      setFlags(flags, at: position)
-      guard flags.contains(.hit) else { continue }
-      for other in max(counters.first, position - context)...position {
-        setFlags(self.flags(at: other).union(.visible), at: other)
-      }
-      shownBefore = position + context + 1
+  private func isTried(_ flags: LineFlags) -> Bool {
+    (pattern == nil || flags.contains(.searched)) && (filter == nil || flags.contains(.sifted))
+  }
+
+  private func isUntried(_ table: LineTable) -> Bool {
+    let counts = table.counts(queries)
+    return pattern != nil && counts.searched < table.kept.count
+      || filter != nil && counts.sifted < table.kept.count
+  }
+
+  /// The newest page with lines that have not been tried.
+  private mutating func untriedPage() -> Int? {
+    var page = min(triedFrom - pagesDropped, pages.count)
+    while page > 0, !isUntried(pages[page - 1]) { page -= 1 }
+    triedFrom = pagesDropped + max(page, 0)
+    return page > 0 ? page - 1 : nil
+  }
+
+  /// Adds flags to lines of a page; they are where they were, or have been dropped.
+  ///
+  /// - Parameters:
+  ///   - found: The flags.
+  ///   - page: The page; below 0 when it has been dropped.
+  ///   - start: The first line.
+  /// - Returns: The positions of the lines.
+  private mutating func note(_ found: [LineFlags], page: Int, _ start: Int) -> Range<Int>? {
+    guard page >= 0 else { return nil }
+    pages[page].renew(queries)
+    pages[page].addFlags(found[...], from: start)
+    pages[page].recount()
+    let first = position(of: page) - pages[page].start + start
+    return first..<first + found.count
+  }
+
+  /// Adds flags to lines that were in the tail. Meanwhile others may have come between them, some may have settled,
+  /// and the first may have been dropped; but they are still in the same order.
+  ///
+  /// - Parameters:
+  ///   - records: The lines.
+  ///   - found: Their flags.
+  /// - Returns: The positions that they lie between.
+  private mutating func noteMoved(_ records: [LineRecord], _ found: [LineFlags]) -> Range<Int>? {
+    var rest = records.count
+    var touched: Range<Int>?
+    // Those that have gone further back will be tried again.
+    for table in (max(0, pages.count - 4)...pages.count).reversed() where rest > 0 {
+      let position = position(of: table)
+      let noted = update(table) { [queries] in $0.note(found, records, &rest, queries) }
+      guard let noted else { continue }
+      let start = position + noted.lowerBound
+      touched = start..<(touched?.upperBound ?? position + noted.upperBound)
     }
+    return touched
+  }
+}
+
+extension LineTable {
+  /// Adds flags to the last of some lines, as far as they are here.
+  ///
+  /// - Parameters:
+  ///   - found: The flags.
+  ///   - records: The lines, in the order in which they are here, too.
+  ///   - rest: How many of the first lines have not been found yet.
+  ///   - queries: What the flags are of.
+  /// - Returns: What they lie between, counted from the first line that is kept.
+  fileprivate mutating func note(
+    _ found: [LineFlags], _ records: [LineRecord], _ rest: inout Int, _ queries: LineQueries
+  ) -> Range<Int>? {
+    renew(queries)
+    var index = count
+    var touched: Range<Int>?
+    while index > start, rest > 0 {
+      index -= 1
+      guard self.records[index].sequence == records[rest - 1].sequence else { continue }
+      rest -= 1
+      addFlags(found[rest], at: index)
+      touched = index - start..<(touched?.upperBound ?? index - start + 1)
+    }
+    if touched != nil { recount() }
+    return touched
   }
 }

@@ -60,7 +60,9 @@ package final class LogStore: Sendable {
   private static func allowed(_ capacity: Int) -> Int { min(max(capacity, minimumCapacity), 2 << 30) }
 
   /// Changes the capacity, and drops the oldest lines until what is kept fits.
-  package func setCapacity(_ bytes: Int) { state.withLock { $0.setCapacity(Self.allowed(bytes)) } }
+  package func setCapacity(_ bytes: Int) {
+    while state.withLock({ $0.shrink(to: Self.allowed(bytes)) }) {}
+  }
 
   package var counters: LogCounters { state.withLock { $0.counted() } }
 
@@ -88,10 +90,12 @@ package final class LogStore: Sendable {
   ///
   /// - Returns: Whether more is left to do.
   package func scan() -> Bool {
+    guard let work = state.withLock({ $0.nextScan() }) else { return false }
+    let found = work.evaluate()
     let (isFirstChange, isMoreLeft) = state.withLock { state in
-      guard state.scan() else { return (false, false) }
+      state.finish(work, found)
       defer { state.isAnnounced = true }
-      return (!state.isAnnounced, state.counted().unsearched + state.counted().unsifted > 0)
+      return (!state.isAnnounced, state.isScanNeeded())
     }
     if isFirstChange { onChange?() }
     return isMoreLeft
