@@ -86,7 +86,7 @@ let package = Package(
     tests("Configuration", ["Configuration"]),
     tests("CellGrid", ["CellGrid", "SafeText", "Configuration"], exclude: ["Golden"]),
     tests("TopsideCore", ["TopsideCore", "LogEngine", "SafeText"], exclude: ["Fixtures"]),
-    tests("TopsideSystem", ["TopsideSystem", "TopsideCore"]),
+    tests("TopsideSystem", ["TopsideSystem", "TopsideCore", systemPackage]),
     tests("TopsideDemo", ["TopsideDemo", "TopsideCore"]),
     tests(
       "Dashboard",

@@ -42,7 +42,11 @@ extension Program {
       let command = Command(
         program, services.pager.dropFirst() + [path], environment: environment, impact: .reads, timeout: nil)
       await lend(to: command, missing: "the pager \(program) could not be run")
-      services.files.remove(path)
+      do throws(FileError) {
+        try services.files.remove(path)
+      } catch {
+        send([.notice("lines of the log are left behind: \(ErrorText.summary(error))", isError: true)])
+      }
     }
   }
 }

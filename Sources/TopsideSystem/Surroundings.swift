@@ -31,16 +31,8 @@ package struct Surroundings: Hashable, Sendable {
   /// `$XDG_DATA_HOME/topside`
   package var data: String { directory("XDG_DATA_HOME", else: ".local/share") + "/topside" }
   package var auditFile: String { state + "/audit.jsonl" }
-  /// Where logs are saved unless another place is named.
+  /// Where logs are saved that are given no place.
   package var logDirectory: String { state + "/logs" }
-
-  /// The operator's pager and its arguments, as words, not for a shell; without one `less`, else `more`.
-  package var pager: [String] {
-    let words = (environment["PAGER"] ?? "").split(separator: " ").map(String.init)
-    if !words.isEmpty { return words }
-    let search = ExecutableSearch(path: environment["PATH"])
-    return ["less", "more"].first { search.find($0) != nil }.map { [$0] } ?? []
-  }
 
   /// Who acts, for the audit log; `context` is the docker context that was chosen, nil the operator's own.
   package func actor(context: String?) -> AuditActor {

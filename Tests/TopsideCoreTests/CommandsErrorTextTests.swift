@@ -49,4 +49,17 @@ struct CommandsErrorTextTests {
   func `each objection to a file has its sentence`(error: FileError, sentence: String) {
     #expect(ErrorText.summary(error) == sentence)
   }
+
+  @Test(
+    arguments: [
+      (17, "not saved: /l: a file of this name is there already"), (28, "not saved: /l: no space is left"),
+      (122, "not saved: /l: your quota is used up"), (13, "not saved: /l: you may not write there"),
+      (1, "not saved: /l: you may not write there"), (30, "not saved: /l: nothing can be written there"),
+      (21, "not saved: /l: Is a directory"),
+    ] as [(Int32, String)])
+  func `what cannot be saved says why`(errno: Int32, sentence: String) {
+    let error = FileError(path: "/l", errno: errno)
+    #expect(ErrorText.summary(saving: error) == sentence)
+    #expect((ErrorText.advice(saving: error) == nil) == (errno == 21))
+  }
 }

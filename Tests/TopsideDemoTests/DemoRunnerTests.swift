@@ -58,6 +58,8 @@ struct `The demo's runner` {
     #expect(DemoFiles().read(label, limit: .mib(1)) == nil)
     #expect(!DemoFiles().exists("/etc/passwd"))
     #expect(throws: FileError.self) { try DemoFiles().appendPrivately([1], to: "/tmp/x") }
+    #expect(throws: FileError.self) { try DemoFiles().writeNew("/tmp/x") { nil } }
+    #expect(throws: FileError.self) { try DemoFiles().remove("/tmp/x") }
   }
 
   @Test func `a context is taken and changes nothing`() async throws {

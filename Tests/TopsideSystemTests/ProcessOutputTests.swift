@@ -89,6 +89,16 @@ struct ProcessOutputTests {
     #expect(content.chunks < 20_000, "\(content.chunks) pieces")
   }
 
+  @Test func `on standard error as well, of which the end is kept`() async throws {
+    let sink = Sink()
+    let flood = Command("sh", ["-c", "stdbuf -oL seq 1000000 >&2"], impact: .reads, timeout: nil)
+    let result = try await scratch.runner().stream(flood) { await sink.take($0) }
+    let content = sink.content.withLock { $0 }
+    #expect(content.error.count == 6_888_896)
+    #expect(content.chunks < 20_000, "\(content.chunks) pieces")
+    #expect(result.standardError == content.error.suffix(4096))
+  }
+
   @Test func `a reader that is slow slows the child down instead of being buried`() async throws {
     let sink = Sink()
     let runner = scratch.runner()

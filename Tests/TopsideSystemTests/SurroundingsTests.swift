@@ -1,7 +1,8 @@
 import Glibc
 import Testing
 import TopsideCore
-import TopsideSystem
+
+@testable import TopsideSystem
 
 struct SurroundingsTests {
   private func surroundings(_ environment: [String: String]) -> Surroundings {
@@ -24,12 +25,37 @@ struct SurroundingsTests {
     #expect(surroundings.configuration == "/home/ann/.config/topside")
     #expect(surroundings.auditFile == "/home/ann/.local/state/topside/audit.jsonl")
     #expect(surroundings.data == "/home/ann/.local/share/topside")
+    #expect(surroundings.logDirectory == "/home/ann/.local/state/topside/logs")
   }
 
   @Test func `XDG variables count when they are absolute`() {
     #expect(surroundings(["XDG_STATE_HOME": "/var/s"]).auditFile == "/var/s/topside/audit.jsonl")
     #expect(surroundings(["XDG_STATE_HOME": "s"]).auditFile == "/home/ann/.local/state/topside/audit.jsonl")
     #expect(surroundings(["XDG_STATE_HOME": ""]).auditFile == "/home/ann/.local/state/topside/audit.jsonl")
+  }
+
+  @Test(arguments: [
+    ("less -R", ["less", "-R"]), ("  most\t-s ", ["most", "-s"]),
+    ("'/opt/my pager/run' --title \"a 'b' c\"", ["/opt/my pager/run", "--title", "a 'b' c"]),
+    (#"view\ er "say \"x\"" '\n'"#, ["view er", #"say "x""#, #"\n"#]),
+    (
+      "less $(reboot) ; rm -rf `x` | y > z",
+      ["less", "$(reboot)", ";", "rm", "-rf", "`x`", "|", "y", ">", "z"]
+    ),
+    ("less ''", ["less", ""]), (#""a\b""#, [#"a\b"#]),
+  ])
+  func `a pager is words, without a shell`(text: String, words: [String]) {
+    #expect(surroundings(["PAGER": text]).pager == words)
+  }
+
+  @Test func `without a pager it is less, and more where that is missing`() {
+    let scratch = Scratch()
+    #expect(surroundings(["PATH": scratch.path]).pager == ["more"])
+    scratch.program("less", "cat")
+    for value in [nil, "", "  ", "'open"] {
+      #expect(
+        surroundings(["PATH": scratch.path, "PAGER": value].compactMapValues(\.self)).pager == ["less"])
+    }
   }
 
   @Test func `the actor is who acts, from where, on which context`() {

@@ -52,17 +52,6 @@ package final class MemoryFiles: Files {
     return bytes
   }
 
-  package func writeNew(_ path: String, _ next: () -> [UInt8]?) throws(FileError) {
-    try check(path)
-    let fileExists: Int32 = 17
-    guard !exists(path) else { throw FileError(path: path, errno: fileExists) }
-    var bytes: [UInt8] = []
-    while let piece = next() { bytes += piece }
-    state.withLock { [bytes] in $0.contents[path] = bytes }
-  }
-
-  package func remove(_ path: String) { state.withLock { $0.contents[path] = nil } }
-
   package func appendPrivately(_ bytes: [UInt8], to path: String) throws(FileError) {
     try check(path)
     state.withLock { $0.contents[path, default: []] += bytes }
@@ -71,6 +60,26 @@ package final class MemoryFiles: Files {
   package func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError) {
     try check(path)
     state.withLock { $0.contents[path] = bytes }
+  }
+
+  package func writeNew(_ path: String, _ next: () -> [UInt8]?) throws(FileError) {
+    let fileExists: Int32 = 17
+    if exists(path) { throw FileError(path: path, errno: fileExists) }
+    var bytes: [UInt8] = []
+    while let piece = next() {
+      try check(path)
+      bytes += piece
+    }
+    try check(path)
+    state.withLock { $0.contents[path] = bytes }
+  }
+
+  package func remove(_ path: String) throws(FileError) {
+    try check(path)
+    let noSuchFile: Int32 = 2
+    guard state.withLock({ $0.contents.removeValue(forKey: path) }) != nil else {
+      throw FileError(path: path, errno: noSuchFile)
+    }
   }
 
   private func check(_ path: String) throws(FileError) {

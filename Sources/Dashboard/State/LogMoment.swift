@@ -7,11 +7,12 @@ package struct LogMoment: Hashable, Sendable {
   /// Nanoseconds since 1970.
   package let nanoseconds: Int64
 
+  /// nil when it is no moment.
+  ///
   /// - Parameters:
   ///   - text: What was typed.
   ///   - now: The moment at which it was typed.
   ///   - zone: Seconds east of UTC, of the clock that the operator sees.
-  /// - Returns: nil when it is no moment.
   package init?(_ text: String, now: Timestamp, zone: Int64) {
     let words = text.split(separator: " ", maxSplits: 1).map(String.init)
     if words.count == 1, let ago = Self.ago(words[0]) {

@@ -175,9 +175,9 @@ extension Dashboard {
       window.line(at: window.step(from: found, by: -1))?.position == found,
       let time = line.time, time > moment.nanoseconds + 1_000_000_000
     {
+      let key = state.setting.keymap.keyName(.logHead)
       state.say(
-        "the log as it was read begins at \(clock(line, state)); \(state.setting.keymap.keyName(.logHead)) reads all of it",
-        isError: true)
+        "the log as it was read begins at \(clock(line, state)); \(key) reads all of it", isError: true)
     }
     return true
   }

@@ -113,14 +113,14 @@ extension LogView {
   private func beginning(_ window: LogWindow) -> SafeText? {
     let counters = window.counters
     if counters.dropped > 0 {
-      return
-        "\(Words.count(counters.dropped)) older lines dropped: \(Words.bytes(ByteCount(state.logs.store.capacity))) of lines are kept"
+      let kept = Words.bytes(ByteCount(state.logs.store.capacity))
+      return "\(Words.count(counters.dropped)) older lines dropped: \(kept) of lines are kept"
     }
     guard state.logs.range == .tail, !state.logs.isFollowing, !window.isFiltered,
       counters.count >= state.setting.logTail
     else { return nil }
-    return
-      "the newest \(state.setting.logTail) lines were asked for; \(state.setting.keymap.keyName(.logHead)) reads all of it"
+    let key = state.setting.keymap.keyName(.logHead)
+    return "the newest \(state.setting.logTail) lines were asked for; \(key) reads all of it"
   }
 
   /// A pane without a line says why.
@@ -147,7 +147,7 @@ extension LogView {
   private func filteredOut(_ window: LogWindow) -> SafeText {
     let (counters, keymap) = (window.counters, state.setting.keymap)
     if counters.unsifted > 0 { return "filtering \(Words.count(counters.count)) lines" }
-    return
-      "none of \(Words.count(counters.count)) lines passes the filter \(state.logs.filter.text): \(keymap.keyName(.sift)) changes it, \(keymap.keyName(.back)) clears it"
+    let keys: SafeText = "\(keymap.keyName(.sift)) changes it, \(keymap.keyName(.back)) clears it"
+    return "none of \(Words.count(counters.count)) lines passes the filter \(state.logs.filter.text): \(keys)"
   }
 }

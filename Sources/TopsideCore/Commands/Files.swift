@@ -17,10 +17,10 @@ package protocol Files: Sendable {
   func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError)
   /// Makes a file that did not exist, piece by piece until there is none, and makes it durable.
   ///
-  /// The file is private (0600); missing directories are made (0700). When something goes wrong nothing is left of it.
+  /// The file is private (0600); missing directories are made (0700). When it cannot be finished it is removed.
   func writeNew(_ path: String, _ next: () -> [UInt8]?) throws(FileError)
-  /// Removes a file of ours; one that is not there is no error.
-  func remove(_ path: String)
+  /// Removes a file that we made and no longer need.
+  func remove(_ path: String) throws(FileError)
 }
 
 /// What went wrong with a file.

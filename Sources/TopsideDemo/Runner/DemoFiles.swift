@@ -28,7 +28,9 @@ package struct DemoFiles: Files {
     throw FileError(path: path, errno: Self.readOnly)
   }
 
-  package func remove(_ path: String) {}
+  package func remove(_ path: String) throws(FileError) {
+    throw FileError(path: path, errno: Self.readOnly)
+  }
 
   /// ENOENT and EROFS, which are the same number on every system that we run on.
   private static let missing: Int32 = 2

@@ -86,16 +86,20 @@ package struct LocalFiles: Files {
     let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
     do throws(FileError) {
       try file.setMode(0o600)
-      while let bytes = next() { try file.write(bytes) }
+      while let piece = next() { try file.write(piece) }
       try file.sync()
     } catch {
-      unlink(path)
+      // What has its name by now may be somebody else's.
+      if file.isStill(at: path) { unlink(path) }
       throw error
     }
     try OpenFile(directory, O_RDONLY | O_DIRECTORY).sync()
   }
 
-  package func remove(_ path: String) { unlink(path) }
+  package func remove(_ path: String) throws(FileError) {
+    guard !path.utf8.contains(0) else { throw FileError(path: path, errno: EINVAL) }
+    guard unlink(path) == 0 else { throw FileError(path: path, errno: errno) }
+  }
 
   private static func directory(of path: String) -> String {
     guard let end = path.lastIndex(of: "/") else { return "." }

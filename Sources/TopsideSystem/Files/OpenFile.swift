@@ -24,6 +24,13 @@ struct OpenFile: ~Copyable {
     return status
   }
 
+  /// Whether the path leads to this very file.
+  func isStill(at path: String) -> Bool {
+    let own = status
+    var other = stat()
+    return lstat(path, &other) == 0 && other.st_dev == own.st_dev && other.st_ino == own.st_ino
+  }
+
   /// The whole file; nil when it is longer than the limit.
   ///
   /// Files of /proc and of cgroups say no size: they are read until they end.

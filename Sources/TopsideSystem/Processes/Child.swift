@@ -24,11 +24,11 @@ struct Child {
   {
     let doorbell = Doorbell()
     let ringOutput: @Sendable () -> Void = { doorbell.ring(.output) }
-    let output = try OutputPipe.open(capacity: gathers ? 1 << 20 : 1 << 18, on: poller, ring: ringOutput)
+    let output = try OutputPipe.open(on: poller, ring: ringOutput)
     defer { output.pipe.close() }
     let error: (pipe: OutputPipe, writeEnd: FileDescriptor)
     do {
-      error = try OutputPipe.open(capacity: 1 << 16, on: poller, ring: ringOutput)
+      error = try OutputPipe.open(on: poller, ring: ringOutput)
     } catch let failure {
       try? output.writeEnd.close()  // what matters is why there is no second pipe
       throw failure

@@ -82,8 +82,7 @@ package struct ProcessRunner: CommandRunner {
       case .output:
         await receive(.standardOutput(bytes))
       case .error:
-        tail += bytes
-        if tail.count > Self.errorTail { tail.removeFirst(tail.count - Self.errorTail) }
+        tail = tail.suffix(max(0, Self.errorTail - bytes.count)) + bytes.suffix(Self.errorTail)
         await receive(.standardError(bytes))
       }
       return .goOn

@@ -16,11 +16,6 @@ struct Supervision {
   /// How long a group may take to end after SIGTERM, before SIGKILL.
   static let grace = Duration.milliseconds(500)
 
-  /// While data keeps coming, how long to let it gather before the next read. The docker CLI writes every line by
-  /// itself; reading as often would cost more than all the rest (see the decision record on streams).
-  private static let gathering = Duration.milliseconds(2)
-  /// Data that comes after less than this keeps coming.
-  private static let flowing = Duration.milliseconds(10)
   /// The most pieces taken from one pipe before the other has its turn.
   private static let turn = 16
 
@@ -29,10 +24,9 @@ struct Supervision {
   private let alarm: Alarm
   private let gathers: Bool
   private var pipes: [(channel: Channel, pipe: OutputPipe)]
-  private var buffer = [UInt8](repeating: 0, count: 4 << 10)
   private var phase = Phase.running
   private var hasExited = false
-  private var lastPiece: ContinuousClock.Instant?
+  private var pace = Pace()
   private(set) var cut: Cut?
 
   init(
@@ -51,14 +45,14 @@ struct Supervision {
   ) async {
     if let deadline { alarm.set(after: deadline) }
     while true {
-      let moved = await takeAll(receive)
+      let fill = await takeAll(receive)
       if hasExited {
         if pipes.allSatisfy(\.pipe.hasEnded) || phase == .killed { break }
         // Somebody in the group still holds the child's output.
         if phase == .running { terminate() }
       }
-      if moved, gathers, !hasExited, isFlowing() {
-        try? await Task.sleep(for: Self.gathering)  // cut short by cancellation, and then as well
+      if let fill, gathers, !hasExited, !Task.isCancelled, let pause = pace.pause(after: fill, at: .now) {
+        try? await Task.sleep(for: pause)  // cut short by cancellation, and then as well
         note(doorbell.look())
       } else {
         for (_, pipe) in pipes { pipe.arm() }
@@ -71,30 +65,33 @@ struct Supervision {
 
   /// Takes what is in the pipes.
   ///
-  /// - Returns: Whether there was anything.
+  /// - Returns: How full the fuller one was, from 0 to 1; nil when there was nothing.
   private nonisolated(nonsending) mutating func takeAll(_ receive: (Channel, [UInt8]) async -> Verdict) async
-    -> Bool
+    -> Double?
   {
-    var moved = false
+    var fill: Double?
     for index in pipes.indices {
-      // A flood on one pipe must hide neither the other nor the deadline.
-      for _ in 0..<Self.turn {
-        guard !pipes[index].pipe.hasEnded, case .bytes(let bytes) = pipes[index].pipe.take(&buffer) else {
-          break
-        }
-        moved = true
-        if cut == nil, !Task.isCancelled, await receive(pipes[index].channel, bytes) == .enough {
-          end(.enough)
-        }
-      }
+      let taken = await take(from: index, receive)
+      guard taken > 0 else { continue }
+      let share = Double(taken) / Double(pipes[index].pipe.capacity)
+      if share > 0.5 { pipes[index].pipe.enlarge() }
+      fill = max(fill ?? 0, share)
     }
-    return moved
+    return fill
   }
 
-  private mutating func isFlowing() -> Bool {
-    let now = ContinuousClock.now
-    defer { lastPiece = now }
-    return lastPiece.map { now - $0 < Self.flowing } ?? false
+  /// Takes what is in one pipe, and returns how many bytes it was.
+  private nonisolated(nonsending) mutating func take(
+    from index: Int, _ receive: (Channel, [UInt8]) async -> Verdict
+  ) async -> Int {
+    var taken = 0
+    // A flood on one pipe must hide neither the other nor the deadline.
+    for _ in 0..<Self.turn {
+      guard !pipes[index].pipe.hasEnded, case .bytes(let bytes) = pipes[index].pipe.take() else { break }
+      taken += bytes.count
+      if cut == nil, !Task.isCancelled, await receive(pipes[index].channel, bytes) == .enough { end(.enough) }
+    }
+    return taken
   }
 
   private mutating func note(_ happening: Happening) {
