@@ -15,7 +15,7 @@ import TopsideTestSupport
 
   private func engine() throws -> QuietEngine {
     let lines = (0..<5).map { "2026-03-01T11:59:5\($0).000000000Z line \($0)\n" }.joined()
-    return try QuietEngine(log: .output(lines))
+    return try QuietEngine(log: .following(lines))
   }
 
   private func openLog(_ engine: QuietEngine) async {
@@ -25,22 +25,28 @@ import TopsideTestSupport
     await engine.until { engine.program.state.logs.store.counters.count >= 5 }
   }
 
+  /// Lets whoever is about to wait do so, and then time pass.
+  private func pass(_ duration: Duration, _ engine: QuietEngine) async {
+    await engine.turns()
+    await engine.time.advance(by: duration)
+    await engine.turns()
+  }
+
   @Test func `a log that left the screen is followed for another minute`() async throws {
     let engine = try engine()
     _ = try await engine.run {
       await openLog(engine)
       let store = engine.program.state.logs.store
       engine.program.send([.input(.key(Key(.escape))), .input(.key(Key("1")))])
-      await engine.time.advance(by: .seconds(55))
-      await engine.turns()
+      await pass(.seconds(1), engine)
+      await pass(.seconds(54), engine)
       #expect(engine.program.logSessions.keys.contains(web))
       engine.program.send([.input(.key(Key("2")))])
-      await engine.time.advance(by: .seconds(1))
-      await engine.turns()
+      await pass(.seconds(1), engine)
       #expect(engine.program.state.logs.store === store)
       engine.program.send([.input(.key(Key("1")))])
-      await engine.time.advance(by: .seconds(62))
-      await engine.turns()
+      await pass(.seconds(1), engine)
+      await pass(.seconds(61), engine)
       #expect(engine.program.logSessions.isEmpty)
     }
   }
@@ -51,8 +57,7 @@ import TopsideTestSupport
       await openLog(engine)
       for key in ["1", "2", "3", "4", "5", "6"] {
         engine.program.send([.input(.key(Key(Character(key))))])
-        await engine.time.advance(by: .milliseconds(500))
-        await engine.turns()
+        await pass(.milliseconds(500), engine)
       }
       #expect(engine.program.logSessions.count == 4)
       #expect(engine.program.state.logs.range == .since(.seconds(3600)))
