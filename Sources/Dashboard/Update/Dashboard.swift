@@ -42,7 +42,7 @@ package struct Dashboard: Sendable {
     case .checking:
       state.runs[flow.target] = Run(flow: flow, begun: begun, words: "checking")
     case .running(let command):
-      let words: SafeText = "\(command.argv.joined(separator: " "))"
+      let words = SafeText(sanitising: command.argv, separator: " ")
       state.runs[flow.target] = Run(flow: flow, begun: begun, words: words)
     case .waiting(let words):
       state.runs[flow.target] = Run(flow: flow, begun: begun, words: words, isCommanding: false)
