@@ -71,15 +71,23 @@ struct FloodBench {
     return Int(last.map { Double($0) }.median - second.map { Double($0) }.median)
   }
 
-  /// Milliseconds from a key that opens the help to the frame that shows it, while the flood goes on below.
+  /// Milliseconds from a key to the frame that shows what it does, while the flood goes on: back by a line, to the
+  /// newest line, and the help, which as a key that may act waits 10 ms for what might be a paste.
   private func pressKeys(_ run: ProgramRun) throws -> [Double] {
+    let isPaused = { (screen: VTScreen) in screen.lines.last?.contains("f follow") ?? false }
     let isOpen = { (screen: VTScreen) in screen.text.contains("Keys  (") }
+    let presses: [(key: String, isShown: (VTScreen) -> Bool)] = [
+      ("k", isPaused), ("G", { !isPaused($0) }), ("?", isOpen),
+    ]
     return try (0..<options.keys).map { number in
       // Not in step with the frames of the flood.
       run.session.pump(for: .milliseconds(40 + 17 * (number % 7)))
-      let time = try run.press("?", until: "the help", isOpen)
-      run.session.pump(for: .milliseconds(30))
-      try run.press("\u{1B}", until: "the help to go") { !isOpen($0) }
+      let press = presses[number % presses.count]
+      let time = try run.press(press.key, until: "what \(press.key) does", press.isShown)
+      if isOpen(run.session.screen) {
+        run.session.pump(for: .milliseconds(30))
+        try run.press("\u{1B}", until: "the help to go") { !isOpen($0) }
+      }
       return time.inMilliseconds
     }
   }
