@@ -79,8 +79,9 @@ let package = Package(
       name: "terminal-fixture", dependencies: ["NcursesTerminal", "CellGrid", "SafeText", "CGuard"],
       path: "Tests/TerminalFixture", swiftSettings: settings),
     .executableTarget(
-      name: "topside-bench", dependencies: ["TerminalHarness"], path: "Tests/TopsideBench",
-      swiftSettings: settings),
+      name: "topside-bench",
+      dependencies: ["TerminalHarness", "TopsideCore", "TopsideSystem", "LogEngine", "SafeText"],
+      path: "Tests/TopsideBench", swiftSettings: settings),
     tests("SafeText", ["SafeText"]),
     tests("LogEngine", ["LogEngine", "SafeText"]),
     tests("Configuration", ["Configuration"]),
@@ -96,5 +97,6 @@ let package = Package(
       "Terminal",
       ["NcursesTerminal", "CellGrid", "TerminalHarness", "terminal-fixture", "topside", "topside-bench"]),
     tests(
-      "Live", ["TopsideCore", "TopsideSystem", "TerminalHarness", "topside"], exclude: ["Stack", "Bench"]),
+      "Live", ["TopsideCore", "TopsideSystem", "LogEngine", "SafeText", "TerminalHarness", "topside"],
+      exclude: ["Stack", "Bench"]),
   ])

@@ -44,25 +44,55 @@ extension Grid {
 
   /// Writes a line of a log, its own colours laid over a style's role, scrolled to the left by some columns.
   ///
+  /// - Parameters:
+  ///   - styled: The line.
+  ///   - area: Its first row is written to.
+  ///   - base: For what the line does not colour itself.
+  ///   - lit: UTF-8 byte ranges, in order and without overlap, that are shown as matches whatever their colour.
+  ///   - columns: How many columns at the line's beginning are left out.
   /// - Returns: The number of columns taken.
   @discardableResult
   package mutating func write(
-    _ styled: StyledText, in area: Rect, base: Style, skipping columns: Int = 0
+    _ styled: StyledText, in area: Rect, base: Style, lit: [Range<Int>] = [], skipping columns: Int = 0
   ) -> Int {
     guard var pen = Pen(area, size, skipping: columns) else { return 0 }
     let utf8 = styled.text.text.utf8
     let scalars = styled.text.text.unicodeScalars
     var (done, offset) = (utf8.startIndex, 0)
-    for run in styled.runs where run.bytes.lowerBound >= offset {
+    for stretch in Self.stretches(styled.runs, lit, base) where stretch.bytes.lowerBound >= offset {
       guard pen.x < pen.end,
-        let start = utf8.index(done, offsetBy: run.bytes.lowerBound - offset, limitedBy: utf8.endIndex)
+        let start = utf8.index(done, offsetBy: stretch.bytes.lowerBound - offset, limitedBy: utf8.endIndex)
       else { break }
-      let end = utf8.index(start, offsetBy: run.bytes.count, limitedBy: utf8.endIndex) ?? utf8.endIndex
+      let end = utf8.index(start, offsetBy: stretch.bytes.count, limitedBy: utf8.endIndex) ?? utf8.endIndex
       draw(scalars[done..<start], base, &pen)
-      draw(scalars[start..<end], Style(base.role, over: run.style), &pen)
-      (done, offset) = (end, run.bytes.upperBound)
+      draw(scalars[start..<end], stretch.style, &pen)
+      (done, offset) = (end, stretch.bytes.upperBound)
     }
     draw(scalars[done...], base, &pen)
     return max(0, min(pen.x, area.maxX) - area.x)
+  }
+
+  /// Bytes that are drawn in another style than the rest, in order.
+  private static func stretches(
+    _ runs: [StyledText.Run], _ lit: [Range<Int>], _ base: Style
+  ) -> [(bytes: Range<Int>, style: Style)] {
+    let coloured = runs.map { (bytes: $0.bytes, style: Style(base.role, over: $0.style)) }
+    guard !lit.isEmpty else { return coloured }
+    let matches = lit.map { (bytes: $0, style: Style(.match)) }
+    let rest = coloured.flatMap { run in
+      uncovered(run.bytes, by: lit).map { (bytes: $0, style: run.style) }
+    }
+    return (matches + rest).sorted { $0.bytes.lowerBound < $1.bytes.lowerBound }
+  }
+
+  /// What is left of a range when others are taken out of it.
+  private static func uncovered(_ range: Range<Int>, by others: [Range<Int>]) -> [Range<Int>] {
+    var left: [Range<Int>] = []
+    var start = range.lowerBound
+    for other in others where other.overlaps(range) {
+      if other.lowerBound > start { left.append(start..<other.lowerBound) }
+      start = max(start, other.upperBound)
+    }
+    return start < range.upperBound ? left + [start..<range.upperBound] : left
   }
 }

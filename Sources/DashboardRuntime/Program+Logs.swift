@@ -3,27 +3,70 @@ import LogEngine
 import TopsideCore
 
 extension Program {
-  /// Follows another service's log, in a store of its own; the lines of the last one are let go.
-  func followLogs(_ key: ServiceKey?) {
-    tasks.removeValue(forKey: .logs)?.cancel()
-    logUpdates?.finish()
-    logUpdates = nil
-    let inbox = inbox
-    let store = LogStore(capacity: services.logStoreBytes) { inbox.ring() }
-    show(log: store, of: key)
-    guard let key, let service = state.fleet.services[key] else { return }
-    let (updates, continuation) = AsyncStream.makeStream(
-      of: [LogSubject].self, bufferingPolicy: .bufferingNewest(1))
-    logUpdates = continuation
-    continuation.yield(service.logSubjects)
-    let follower = LogFollower(
-      reader: DockerLogReader(commands: services.commands), runner: services.runner, time: services.time,
-      store: store, tail: services.logTail)
-    tasks[.logs] = Task.detached { await follower.follow(updates) }
-  }
-}
+  /// How long a log is followed after it has left the screen, so that looking elsewhere for a moment loses neither
+  /// lines nor the place in them.
+  private static let lingering = Duration.seconds(60)
+  /// How many logs are followed that are not on the screen.
+  private static let mostHidden = 3
+  /// What each of those may take of the memory for lines: the part of so many.
+  private static let hiddenShare = 16
 
-extension Service {
-  /// Its containers, as those who follow logs want them.
-  var logSubjects: [LogSubject] { containers.map { LogSubject($0, of: self) } }
+  /// Puts another log on the screen; the one that was there lingers.
+  func showLog(_ demand: LogDemand?) {
+    if let shown = state.logs.demand, logSessions[shown] != nil { hide(shown) }
+    guard let demand else {
+      state.logs = LogPane(store: LogStore(capacity: LogStore.minimumCapacity))
+      return
+    }
+    tasks.removeValue(forKey: .lingering(demand))?.cancel()
+    let look = state.logs.look
+    let session =
+      logSessions[demand]
+      ?? LogSession(
+        demand, capacity: services.logStoreBytes, services: services, look: look, inbox: inbox)
+    logSessions[demand] = session
+    state.logs = session.pane
+    state.logs.look = look
+    shareMemory()
+    tellLogSessions()
+  }
+
+  private func hide(_ demand: LogDemand) {
+    logSessions[demand]?.pane = state.logs
+    let time = services.time
+    tasks[.lingering(demand)] = Task {
+      await time.sleep(Self.lingering)
+      if !Task.isCancelled { endLog(demand) }
+    }
+    let hidden = logSessions.keys.filter { $0 != demand }
+    if hidden.count >= Self.mostHidden { hidden.first.map(endLog) }
+  }
+
+  private func endLog(_ demand: LogDemand) {
+    guard demand != state.logs.demand || subscriptions.logs != demand else { return }
+    tasks.removeValue(forKey: .lingering(demand))?.cancel()
+    logSessions.removeValue(forKey: demand)?.end()
+    shareMemory()
+  }
+
+  /// All logs together take what one may.
+  private func shareMemory() {
+    let whole = services.logStoreBytes
+    let part = whole / Self.hiddenShare
+    for (demand, session) in logSessions {
+      let isShown = demand == state.logs.demand
+      session.store.setCapacity(isShown ? whole - part * (logSessions.count - 1) : part)
+    }
+  }
+
+  /// What is known of the containers goes to those who follow their logs.
+  func tellLogSessions() {
+    for demand in logSessions.keys { logSessions[demand]?.tell(state.subjects(in: demand.scope)) }
+  }
+
+  /// Sets what is looked for in the log on the screen, and what is filtered.
+  func search(_ wanted: Subscriptions) {
+    guard let demand = wanted.logs else { return }
+    logSessions[demand]?.search(wanted.find, wanted.filter)
+  }
 }

@@ -5,9 +5,10 @@ import TopsideCore
 /// What a task is for.
 enum Work: Hashable, Sendable {
   case frames, clock, heldKeys, source, usage, composing, composeVersion, interaction, settling
-  case logs, processes, rehearsal
+  case processes, rehearsal, saving
   case health(ContainerID)
   case inspection
+  case lingering(LogDemand)
   case declaration(String)
   case redeclaration(String)
 }
@@ -41,9 +42,7 @@ extension Program {
     running.set(state.fleet)
     declareNewProjects()
     watchComposing()
-    if let key = subscriptions.logs, let service = state.fleet.services[key] {
-      logUpdates?.yield(service.logSubjects)
-    }
+    tellLogSessions()
     let wanted = state.subscriptions
     guard wanted != subscriptions else { return }
     guard wanted.logs != subscriptions.logs, subscriptions.logs != nil else { return subscribe(to: wanted) }
@@ -58,7 +57,8 @@ extension Program {
   private func subscribe(to wanted: Subscriptions) {
     let old = subscriptions
     subscriptions = wanted
-    if wanted.logs != old.logs { followLogs(wanted.logs) }
+    if wanted.logs != old.logs { showLog(wanted.logs) }
+    search(wanted)
     for id in old.health.keys where wanted.health[id] != old.health[id] {
       tasks.removeValue(forKey: .health(id))?.cancel()
     }

@@ -20,7 +20,8 @@ package final class Program {
   let running = RunningProcesses()
   var subscriptions = Subscriptions()
   var declaring: Set<String> = []
-  var logUpdates: AsyncStream<[LogSubject]>.Continuation?
+  /// Logs that are followed: the one on the screen, and those that were a moment ago.
+  var logSessions: [LogDemand: LogSession] = [:]
   private var lastFrame = Duration.zero - .seconds(1)
   private var bursts = BurstFilter()
   private var presses = DoublePress()
@@ -63,12 +64,6 @@ package final class Program {
     isDirty = true
     redeclare(after: messages)
     follow()
-  }
-
-  /// What the log pane shows from now on.
-  func show(log store: LogStore, of key: ServiceKey?) {
-    state.logs.store = store
-    state.logs.service = key
   }
 
   /// A pasted text must not act, also where the terminal does not mark it: a key that could waits 10 ms for what
@@ -142,8 +137,14 @@ extension Program {
     switch effect {
     case .run(let flow): run(flow)
     case .rehearse(let flow): rehearse(flow)
-    case .interact(let command): interact(command)
+    case .interact(let command):
+      let missing: SafeText = "there is no shell in this image: neither bash nor sh"
+      tasks[.interaction] = Task { await lend(to: command, missing: missing) }
     case .copy(let lines): terminal.copy(lines)
+    case .mark(let place): state.logs.store.mark(place.sequence, near: place.position)
+    case .clearMarks: state.logs.store.clearMarks()
+    case .save(let export): save(export)
+    case .openPager(let export): openPager(export)
     case .setReadOnly(let on): services.setReadOnly(on)
     case .setMouse(let on): terminal.setMouse(on)
     case .suspendJob: terminal.stopJob()
@@ -152,24 +153,21 @@ extension Program {
     }
   }
 
-  private func interact(_ command: Command) {
+  /// Lends the terminal to a command, and has it back when that has ended.
+  func lend(to command: Command, missing: SafeText) async {
     isSuspended = true
     terminal.suspend()
-    tasks[.interaction] = Task {
-      var words: SafeText?
-      do throws(CommandError) {
-        let status = try await services.runner.interact(command)
-        if case .exited(let code) = status, code == 126 || code == 127 {
-          words = "there is no shell in this image: neither bash nor sh"
-        }
-      } catch {
-        words = "\(ErrorText.summary(error))"
-      }
-      terminal.resume()
-      isSuspended = false
-      send([.interactionEnded(words)])
-      present()
+    var words: SafeText?
+    do throws(CommandError) {
+      let status = try await services.runner.interact(command)
+      if case .exited(let code) = status, code == 126 || code == 127 { words = missing }
+    } catch {
+      words = "\(ErrorText.summary(error))"
     }
+    terminal.resume()
+    isSuspended = false
+    send([.interactionEnded(words)])
+    present()
   }
 
   /// Gives the terminal back at once; a change that is being made by a child is let through to its end, so that
@@ -177,6 +175,7 @@ extension Program {
   private func windDown() async {
     terminal.close()
     for task in tasks.values { task.cancel() }
+    for session in logSessions.values { session.end() }
     let deadline = services.time.uptime() + .seconds(60)
     while state.runs.values.contains(where: \.isCommanding), services.time.uptime() < deadline {
       await services.time.sleep(.milliseconds(50))

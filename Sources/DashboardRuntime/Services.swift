@@ -13,6 +13,10 @@ package struct Services: Sendable {
   package var logTail: Int
   /// Of all logs that are held.
   package var logStoreBytes: Int
+  /// The operator's pager and its arguments; empty where there is none.
+  package var pager: [String] = []
+  /// For files of ours that hold lines of a log.
+  package var logDirectory = "/tmp"
   /// A project to read although no container names it: the folder that we were started in, or what was asked for.
   package var projects: [ProjectFiles]
   /// Only the first of `projects` is shown; its name is known when compose has read its files.

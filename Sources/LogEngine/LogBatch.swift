@@ -72,6 +72,8 @@ struct LineTraits: Hashable, Sendable {
   }
 
   var level: LogLevel { LogLevel(rawValue: rawValue & 7) ?? .unknown }
+  /// Of level error or worse.
+  var isError: Bool { rawValue & 7 >= LogLevel.error.rawValue }
   var stream: LogStream { rawValue & 8 == 0 ? .standardOutput : .standardError }
   var kind: LogKind { rawValue & 16 == 0 ? .line : .marker }
   var hasTime: Bool { rawValue & 32 != 0 }

@@ -12,7 +12,19 @@ package struct LogCounters: Hashable, Sendable {
   package var textBytes = 0
   /// Bytes of memory taken, never above the capacity.
   package var footprint = 0
-  /// Changes with every append.
+  /// Lines kept that have what is looked for in them.
+  package var matches = 0
+  /// Lines kept that the filter shows; all of them when there is none.
+  package var visible = 0
+  /// Lines kept that the operator marked.
+  package var marked = 0
+  /// Lines kept of level error or worse.
+  package var errors = 0
+  /// Lines kept that have still to be searched for what is looked for.
+  package var unsearched = 0
+  /// Lines kept that the filter has still to be tried on.
+  package var unsifted = 0
+  /// Changes with every append, and with every flag.
   package var version: UInt64 = 0
 
   package init() {}
@@ -35,18 +47,26 @@ package struct LogRequest: Hashable, Sendable {
 
   package var anchor: Anchor
   package var limit: Int
-  /// Only lines of these sources; nil is all.
-  package var sources: Set<LogSourceID>?
-  package var minimumLevel: LogLevel
+  /// Only lines that the store's filter shows.
+  package var filtered: Bool
 
-  package init(
-    _ anchor: Anchor, limit: Int, sources: Set<LogSourceID>? = nil, minimumLevel: LogLevel = .unknown
-  ) {
+  package init(_ anchor: Anchor, limit: Int, filtered: Bool = false) {
     self.anchor = anchor
     self.limit = limit
-    self.sources = sources
-    self.minimumLevel = minimumLevel
+    self.filtered = filtered
   }
+}
+
+/// What can be gone to.
+package enum LogLandmark: Hashable, Sendable {
+  /// A line with what is looked for.
+  case match
+  /// A line of level error or worse.
+  case error
+  /// A line that the operator marked.
+  case mark
+  /// A line that the filter shows.
+  case visible
 }
 
 /// Lines in order, and the counters of the same moment.

@@ -40,10 +40,17 @@ package struct LogLine: Hashable, Sendable {
   /// It stands behind a line that is newer than it, because it came too late to be placed.
   package var isLate: Bool
   package var text: StyledText
+  /// What is looked for is in it.
+  package var isMatch: Bool
+  /// The filter itself selects it; a visible line that is none is context, or a marker.
+  package var isHit: Bool
+  /// The operator marked it.
+  package var isMarked: Bool
 
   package init(
     position: Int, sequence: Int, time: Int64?, source: LogSourceID, stream: LogStream, level: LogLevel,
-    kind: LogKind, isLate: Bool, text: StyledText
+    kind: LogKind, isLate: Bool, text: StyledText, isMatch: Bool = false, isHit: Bool = false,
+    isMarked: Bool = false
   ) {
     self.position = position
     self.sequence = sequence
@@ -54,5 +61,8 @@ package struct LogLine: Hashable, Sendable {
     self.kind = kind
     self.isLate = isLate
     self.text = text
+    self.isMatch = isMatch
+    self.isHit = isHit
+    self.isMarked = isMarked
   }
 }

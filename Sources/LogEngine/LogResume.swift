@@ -16,13 +16,17 @@ package struct LogResume: Sendable {
   /// their order in the file differs from that of their timestamps by less than this.
   private static let disorder: Int64 = 100_000_000
 
-  private struct Output {
+  fileprivate struct Output {
     /// Timestamp of its newest line.
     var newest: Int64?
     /// Hashes of the lines at that timestamp.
     var atNewest: [UInt64] = []
     /// After a cut, those of them that have not come again yet; nil when repeats are over.
     var expected: [UInt64]?
+    /// What came last, for what the engine gives out twice by itself.
+    var recent = RecentLines()
+    /// Such lines are coming now.
+    var isRewound = false
   }
 
   private let resolution: Int64
@@ -57,11 +61,13 @@ package struct LogResume: Sendable {
   /// Judges a complete line and remembers it.
   mutating func judge(_ text: Span<UInt8>, at time: Int64, missing: Int, from stream: LogStream) -> Verdict {
     let index = Int(stream.rawValue)
-    if outputs[index].expected == nil, watched == nil {
-      remember(text, at: time, missing, index)
-      return .new
+    guard outputs[index].expected == nil, watched == nil else {
+      return judgeAfterCut(text, at: time, missing, stream)
     }
-    return judgeAfterCut(text, at: time, missing, stream)
+    let hash = text.hash(seed: missing)
+    if outputs[index].hasAgain(hash, at: time) { return .repeated }
+    remember(hash, at: time, index)
+    return .new
   }
 
   private mutating func judgeAfterCut(
@@ -78,21 +84,60 @@ package struct LogResume: Sendable {
         return .repeated
       }
       outputs[index].atNewest.append(hash)
+      outputs[index].recent.add(hash, at: time)
       return .new
     }
     outputs[index].expected = nil
-    remember(text, at: time, missing, index)
+    remember(text.hash(seed: missing), at: time, index)
     guard let watched, watched.stream == stream else { return .new }
     self.watched = nil
     return .newAfterGap(from: watched.newest)
   }
 
-  private mutating func remember(_ text: Span<UInt8>, at time: Int64, _ missing: Int, _ index: Int) {
+  private mutating func remember(_ hash: UInt64, at time: Int64, _ index: Int) {
     if outputs[index].newest != time {
       outputs[index].newest = time
       outputs[index].atNewest.removeAll(keepingCapacity: true)
     }
-    outputs[index].atNewest.append(text.hash(seed: missing))
+    outputs[index].atNewest.append(hash)
+    outputs[index].recent.add(hash, at: time)
+  }
+}
+
+extension LogResume.Output {
+  /// Whether the engine has gone back to this line, which it gave out before: where json-file is rotated, `docker logs
+  /// --follow` of 20.10 repeats up to some hundred lines. A clock that was set back brings lines that are new.
+  fileprivate mutating func hasAgain(_ hash: UInt64, at time: Int64) -> Bool {
+    guard let newest, time <= newest else {
+      isRewound = false
+      return false
+    }
+    isRewound = (time < newest || isRewound) && recent.contains(hash, at: time)
+    return isRewound
+  }
+}
+
+/// The last lines of one output, as numbers that tell text and time apart.
+private struct RecentLines: Sendable {
+  /// The engine repeats what it had read ahead, which is 32 KiB of the shortest entries at most.
+  private static let limit = 1024
+
+  private var marks: [UInt64] = []
+  private var next = 0
+
+  mutating func add(_ hash: UInt64, at time: Int64) {
+    if marks.count < Self.limit {
+      marks.append(Self.mark(hash, time))
+    } else {
+      marks[next] = Self.mark(hash, time)
+      next = (next + 1) % Self.limit
+    }
+  }
+
+  func contains(_ hash: UInt64, at time: Int64) -> Bool { marks.contains(Self.mark(hash, time)) }
+
+  private static func mark(_ hash: UInt64, _ time: Int64) -> UInt64 {
+    (hash ^ UInt64(bitPattern: time)) &* 0x9E37_79B9_7F4A_7C15
   }
 }
 

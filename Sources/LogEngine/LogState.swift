@@ -12,22 +12,28 @@ struct LogState: Sendable {
   /// Twice the window and a batch.
   private static let tailCapacity = 2 * window + LogBatch.fullCount
 
-  let capacity: Int
+  private(set) var capacity: Int
   private(set) var arena: TextArena
-  private(set) var pages: Deque<LineTable> = []
-  /// Lines of the first page that have been dropped.
-  private(set) var droppedOfPage = 0
-  private(set) var tail = LineTable(capacity: LogState.tailCapacity)
-  /// Lines at the beginning of the tail that have been dropped.
-  private(set) var droppedOfTail = 0
+  var pages: Deque<LineTable> = []
+  /// How many pages went before the first one.
+  private(set) var pagesDropped = 0
+  var tail = LineTable(capacity: LogState.tailCapacity)
   /// The newest time of all settled lines.
   private var newestSettled: Int64 = .min
   /// The newest time of all lines.
   private var newest: Int64 = .min
   private(set) var sequence = 0
-  private(set) var counters = LogCounters()
+  private var counters = LogCounters()
   private(set) var names: [SafeText] = []
   var isAnnounced = false
+
+  private(set) var pattern: LogPattern?
+  private(set) var filter: SourceFilter?
+  private(set) var queries = LineQueries()
+  /// From this page on, counted with those that were dropped, nothing is left to be tried.
+  var triedFrom = 0
+  /// The last lines that were tried were in the tail.
+  var triedTailLast = false
 
   init(capacity: Int) {
     self.capacity = capacity
@@ -35,13 +41,20 @@ struct LogState: Sendable {
     updateCounters()
   }
 
+  /// The positions of the lines that are kept.
+  var kept: Range<Int> { counters.first..<counters.end }
+
   mutating func source(named name: SafeText) -> LogSourceID {
     let index = names.firstIndex(of: name) ?? names.count
-    if index == names.count, index < Int(UInt16.max) { names.append(name) }
+    if index == names.count, index < Int(UInt16.max) {
+      names.append(name)
+      filter?.add(name)
+    }
     return LogSourceID(rawValue: UInt16(clamping: index))
   }
 
   mutating func append(_ batch: LogBatch, source: UInt16) {
+    let oldest = counters.first
     var arrived = tail.count
     var (text, runs) = (0, 0)
     // Lines without a time follow the one before them.
@@ -63,38 +76,68 @@ struct LogState: Sendable {
       counters.end += 1
       counters.textBytes += entry.textLength
     }
-    arrived = max(arrived, droppedOfTail)
-    tail.merge(from: droppedOfTail, arrived: arrived, newest: newestSettled)
+    arrived = max(arrived, tail.start)
+    tail.merge(from: tail.start, arrived: arrived, newest: newestSettled)
     settle()
+    finishDropping(since: oldest)
     updateCounters()
   }
 
+  mutating func find(_ pattern: LogPattern?) {
+    self.pattern = pattern
+    queries.search += 1
+    tryAgain()
+  }
+
+  mutating func filter(_ filter: LogFilter?) {
+    self.filter = filter.flatMap { $0.isEmpty ? nil : SourceFilter($0, names) }
+    queries.filter += 1
+    tryAgain()
+  }
+
+  private mutating func tryAgain() {
+    triedFrom = pagesDropped + pages.count
+    counters.version += 1
+  }
+
+  /// Drops some of the oldest lines, if there are too many.
+  ///
+  /// - Returns: Whether there are still too many.
+  mutating func shrink(to target: Int) -> Bool {
+    // Millions of lines at once would keep the producers waiting.
+    capacity = max(target, footprint - 1 << 20)
+    let oldest = counters.first
+    _ = drop(untilFree: 0)
+    settle()
+    finishDropping(since: oldest)
+    updateCounters()
+    if footprint <= target { capacity = target }
+    return footprint > target
+  }
+
   mutating func removeAll() {
-    while counters.count > 0 { dropOldest() }
+    while !kept.isEmpty { dropOldest() }
+    _ = arena.takeFree()
     settle()
     updateCounters()
   }
 
   /// Moves the older half of the tail, when it is full, to where nothing moves any more.
   private mutating func settle() {
-    while tail.count - droppedOfTail >= 2 * Self.window {
+    while tail.kept.count >= 2 * Self.window {
       _ = drop(untilFree: Self.window * LineTable.bytesPerLine)
-      guard tail.count - droppedOfTail >= 2 * Self.window else { break }
-      let range = droppedOfTail..<droppedOfTail + Self.window
+      guard tail.kept.count >= 2 * Self.window else { break }
+      let range = tail.start..<tail.start + Self.window
       for time in tail.times[range] { newestSettled = max(newestSettled, time) }
-      pages.append(LineTable(tail, range))
-      droppedOfTail += Self.window
-      tail.removeFirst(droppedOfTail)
-      droppedOfTail = 0
+      pages.append(LineTable(page: tail, range, sequence: sequence))
+      tail.removeFirst(through: range.upperBound)
+      triedFrom = pagesDropped + pages.count
     }
-    if droppedOfTail >= Self.window {
-      tail.removeFirst(droppedOfTail)
-      droppedOfTail = 0
-    }
+    if tail.start >= Self.window { tail.removeFirst(through: tail.start) }
   }
 
-  private mutating func updateCounters() {
-    counters.settled = counters.end - (tail.count - droppedOfTail)
+  mutating func updateCounters() {
+    counters.settled = counters.end - tail.kept.count
     counters.footprint = footprint
     counters.version += 1
   }
@@ -114,7 +157,7 @@ struct LogState: Sendable {
   /// - Returns: A chunk's memory that became free on the way.
   private mutating func drop(untilFree bytes: Int) -> [UInt8]? {
     var memory: [UInt8]?
-    while footprint + bytes > capacity, counters.count > 0 {
+    while footprint + bytes > capacity, !kept.isEmpty {
       dropOldest()
       memory = arena.takeFree() ?? memory
     }
@@ -122,20 +165,33 @@ struct LogState: Sendable {
   }
 
   private mutating func dropOldest() {
-    let record: LineRecord
-    if let page = pages.first {
-      record = page.records[droppedOfPage]
-      droppedOfPage += 1
-      if droppedOfPage == Self.window {
-        pages.removeFirst()
-        droppedOfPage = 0
-      }
-    } else {
-      record = tail.records[droppedOfTail]
-      droppedOfTail += 1
+    let record = pages.isEmpty ? tail.dropFirst() : pages[0].dropFirst()
+    if pages.first?.kept.isEmpty == true {
+      pages.removeFirst()
+      pagesDropped += 1
     }
     arena.release(record.address)
     counters.textBytes -= Int(record.length)
     counters.first += 1
+  }
+
+  /// What was context of lines that have gone is so no longer.
+  private mutating func finishDropping(since oldest: Int) {
+    guard counters.first > oldest, let context = filter?.filter.context, context > 0 else { return }
+    showContext(in: counters.first..<counters.first + context)
+  }
+
+  /// The counters of this moment.
+  func counted() -> LogCounters {
+    var all = counters
+    var counts = tail.counts(queries)
+    for page in pages { counts = counts + page.counts(queries) }
+    all.matches = counts.matches
+    all.visible = filter == nil ? all.count : counts.visible
+    all.marked = counts.marked
+    all.errors = counts.errors
+    all.unsearched = pattern == nil ? 0 : all.count - counts.searched
+    all.unsifted = filter == nil ? 0 : all.count - counts.sifted
+    return all
   }
 }

@@ -12,7 +12,7 @@ struct TextArena: Sendable {
   }
 
   static let largestChunk = 1 << 18
-  private static let numbers: UInt32 = 1 << 14
+  fileprivate static let numbers: UInt32 = 1 << 14
 
   let chunkSize: Int
   private var chunks: Deque<Chunk> = []
@@ -65,13 +65,47 @@ struct TextArena: Sendable {
   /// Copies a line out, with its colours if it has any.
   func copy(at address: UInt32, length: Int, hasRuns: Bool) -> (text: [UInt8], runs: [StyledText.Run]) {
     let bytes = chunks[index(address)].bytes
-    let start = Int(address & (UInt32(Self.largestChunk) - 1))
+    let start = Self.offset(address)
     return (
       Array(bytes[start..<start + length]), hasRuns ? RunCoding.runs(bytes.span, from: start + length) : []
     )
   }
 
+  /// What some lines need of the arena, to be read while others write to it.
+  func slice(_ records: [LineRecord]) -> ArenaSlice {
+    var slice = ArenaSlice()
+    guard let first = records.first else { return slice }
+    var (lowest, highest) = (index(first.address), index(first.address))
+    for record in records {
+      let index = index(record.address)
+      (lowest, highest) = (min(lowest, index), max(highest, index))
+    }
+    slice.firstNumber = (firstNumber + UInt32(lowest)) % Self.numbers
+    slice.chunks = [[UInt8]](repeating: [], count: highest - lowest + 1)
+    for record in records {
+      let index = index(record.address)
+      guard slice.chunks[index - lowest].isEmpty else { continue }
+      // The last one is still written to, which would copy it if it were shared.
+      slice.chunks[index - lowest] =
+        index == chunks.count - 1 ? chunks[index].bytes.withUnsafeBufferPointer(Array.init) : chunks[index].bytes
+    }
+    return slice
+  }
+
   private func index(_ address: UInt32) -> Int {
     Int((address >> 18 &+ Self.numbers &- firstNumber) % Self.numbers)
+  }
+
+  static func offset(_ address: UInt32) -> Int { Int(address & (UInt32(largestChunk) - 1)) }
+}
+
+/// Some chunks of an arena as they were at a moment.
+struct ArenaSlice: Sendable {
+  fileprivate(set) var firstNumber: UInt32 = 0
+  /// Those that are not needed are empty.
+  fileprivate(set) var chunks: [[UInt8]] = []
+
+  func index(_ address: UInt32) -> Int {
+    Int((address >> 18 &+ TextArena.numbers &- firstNumber) % TextArena.numbers)
   }
 }

@@ -23,6 +23,11 @@ package struct SafeText: Hashable, Sendable, Comparable {
     self.init(safe)
   }
 
+  /// Makes each of some untrusted words harmless, then joins them: what one leaves open takes nothing of the next.
+  package init(sanitising words: some Sequence<String>, separator: SafeText) {
+    self.init(trusted: words.map { SafeText(sanitising: $0).text }.joined(separator: separator.text))
+  }
+
   /// Everything that a buffer holds, as one text, without its colours.
   package init(_ safe: SafeBytes) { text = String(decoding: safe.bytes, as: UTF8.self) }
 

@@ -18,7 +18,7 @@ extension TextStyle {
       if code.hasDetail { parameters.skipDetails(input) }
     } while !parameters.isAtEnd
     // Ink of the colour of its paper is invisible ink.
-    if foreground != nil, foreground == background { foreground = nil }
+    if let ink = foreground, let paper = background, Palette.areAlike(ink, paper) { foreground = nil }
   }
 
   private mutating func applySimple(_ code: Int) {

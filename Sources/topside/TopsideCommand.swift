@@ -94,6 +94,10 @@ struct TopsideCommand: ParsableCommand {
     setting.restartDeadline = wiring.settings.restartTimeout
     setting.isProduction = wiring.settings.isProduction(host, context, options.projectName)
     setting.zone = LocalZone.offset(at: wiring.time.now().seconds)
+    setting.currentDirectory = wiring.surroundings.currentDirectory
+    setting.home = wiring.surroundings.home
+    setting.logDirectory = wiring.surroundings.logDirectory
+    setting.logTail = wiring.settings.logTail
     setting.homeDirectory = wiring.projects.first?.directory
     return setting
   }

@@ -45,6 +45,8 @@ struct Wiring {
       commands: commands, interval: settings.statsInterval, logTail: settings.logTail,
       logStoreBytes: settings.logStoreMebibytes << 20, projects: projects,
       setReadOnly: { readOnly.turn(on: $0) })
+    services.pager = surroundings.pager
+    services.logDirectory = surroundings.logDirectory
     services.isScopedToFiles = !options.file.isEmpty && options.projectName == nil
     return services
   }

@@ -104,7 +104,7 @@ struct KeysTests {
 
   @Test func `q goes back first, and asks while a change is under way`() throws {
     var stage = try Stage.shop()
-    try stage.press("2", "z", "q", "/", "w", "enter", "q", "q")
+    try stage.press("2", "z", "q", "/", "w", "enter", "q")
     #expect(stage.effects.isEmpty)
     #expect(stage.state.list.filter.isEmpty)
     try stage.press("r")
@@ -131,7 +131,8 @@ struct KeysTests {
     var stage = try Stage.shop()
     #expect(stage.state.subscriptions == Subscriptions())
     try stage.press("2", "G", "k")
-    #expect(stage.state.subscriptions.logs?.service == "web")
+    let web = ServiceKey(project: "shop", service: "web")
+    #expect(stage.state.subscriptions.logs == LogDemand(.service(web)))
     try stage.press("]")
     #expect(stage.state.subscriptions.health == [try Shop.id(2): .seconds(2)])
     try stage.press("[", "[")
@@ -161,8 +162,8 @@ struct KeysTests {
     #expect(Set(keymap.bindings.map(\.action)) == Set(Action.allCases))
     #expect(throws: KeymapError.self) { try Keymap(replacing: [.restart: [Key("q")]]) }
     let own = try Keymap(replacing: [.restart: [Key(.function(5))]])
-    #expect(own.action(for: Key("r"), inLogs: false) == nil)
-    #expect(own.action(for: Key(.function(5)), inLogs: true) == .restart)
+    #expect(own.action(for: Key("r"), in: .elsewhere) == nil)
+    #expect(own.action(for: Key(.function(5)), in: .log) == .restart)
   }
 
   @Test func `the filter, the order and what is settled`() throws {

@@ -15,6 +15,7 @@ struct QuietEngine {
   let time = ManualTime()
   let runner: ScriptedRunner
   let terminal = RecordingTerminal()
+  let files = MemoryFiles()
   let program: Program
 
   static let container = """
@@ -23,7 +24,10 @@ struct QuietEngine {
     "Config":{"Image":"web:1","Labels":{"com.docker.compose.project":"shop","com.docker.compose.service":"web"}}}]
     """
 
-  init(answers: Bool = true) throws {
+  /// - Parameters:
+  ///   - answers: Whether the engine says anything at all.
+  ///   - log: What the container has printed; `docker logs` then waits for more, which never comes.
+  init(answers: Bool = true, log: ScriptedRunner.Answer = .silence) throws {
     let runner = ScriptedRunner(order: .any)
     self.runner = runner
     let answer: (ScriptedRunner.Answer) -> ScriptedRunner.Answer = { answers ? $0 : .silence }
@@ -33,14 +37,18 @@ struct QuietEngine {
     allow("ps", .output(String(repeating: "ab", count: 32) + "\n"))
     allow("container", .output(Self.container))
     allow("version", .output("{}"))
-    for word in ["events", "stats", "logs"] { allow(word, .silence) }
+    for word in ["events", "stats"] { allow(word, .silence) }
+    allow("logs", log)
     runner.allow(.containing("compose", "version"), answer(.output("2.26.1")))
     runner.allow(.containing("exec"), .output(""))
-    let services = Services(
-      runner: runner, files: MemoryFiles(), time: time, audit: RecordedAudit(time: time),
+    runner.allow(ScriptedRunner.Pattern("pager") { $0.executable == "less" }, .output(""))
+    var services = Services(
+      runner: runner, files: files, time: time, audit: RecordedAudit(time: time),
       commands: DockerCommands(),
       interval: .seconds(2), logTail: 500, logStoreBytes: LogStore.minimumCapacity, projects: [],
       setReadOnly: { _ in })
+    services.pager = ["less", "-S"]
+    services.logDirectory = "/home/op/logs"
     let theme = try #require(try Theme.builtIn(named: "default"))
     let setting = DashboardSetting(
       host: "prod-1", context: "default", themes: [theme], glyphs: .unicode, commands: DockerCommands(),
@@ -62,9 +70,13 @@ struct QuietEngine {
     return await running.value
   }
 
-  /// Lets time go on until something is true.
-  func until(_ condition: () -> Bool) async {
-    while !condition() { await time.advance(by: .milliseconds(20)) }
+  /// Lets time go on until something is true, for two minutes at most.
+  func until(_ condition: () -> Bool, at place: SourceLocation = #_sourceLocation) async {
+    for _ in 0..<6000 {
+      if condition() { return }
+      await time.advance(by: .milliseconds(20))
+    }
+    Issue.record("it did not come true within two minutes", sourceLocation: place)
   }
 
   /// Until the container is on the screen and nothing is about to change but the clock.

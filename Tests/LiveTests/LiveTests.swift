@@ -10,6 +10,9 @@ struct LiveTests {
   @Suite struct HomeScreen {}
   @Suite struct Details {}
   @Suite struct Logs {}
+  @Suite struct LogStreams {}
+  @Suite struct LogRuns {}
+  @Suite struct HostileOutput {}
   @Suite struct Shells {}
   @Suite struct Refusals {}
   @Suite struct Secrets {}

@@ -89,6 +89,18 @@ struct LogResumeTests {
     }
   }
 
+  @Test func `lines that the engine gives out twice by itself, as where a log is rotated, are there once`() {
+    let store = LogStore()
+    let feed = LogFeed(store: store, source: store.source(named: "x"))
+    for time in Array(1...400) + Array(230...400) + Array(401...500) + Array(460...700) as [Int64] {
+      feed.feed(Array("\(stamp(time))line\n".utf8), from: .standardOutput)
+      if time % 9 == 0 { feed.feed(Array("\(stamp(time))line\n".utf8), from: .standardError) }
+    }
+    let lines = store.read(LogRequest(.from(0), limit: .max)).lines
+    #expect(lines.filter { $0.stream == .standardOutput }.map { ($0.time ?? 0) - newYear } == Array(1...700))
+    #expect(lines.count { $0.stream == .standardError } == 700 / 9)
+  }
+
   @Test func `a clock that steps back while the stream runs loses no line`() {
     let store = LogStore()
     let feed = LogFeed(store: store, source: store.source(named: "x"))

@@ -36,8 +36,18 @@ struct ColourTests {
     #expect(Self.runs("a\u{1B}[\(parameters)mb") == [:])
   }
 
-  @Test func `invisible ink becomes the terminal's own colour`() {
-    #expect(Self.runs("\u{1B}[31;41mb") == ["b": TextStyle(background: 1)])
+  @Test(
+    arguments: [
+      ("31;41", 1), ("38;5;16;40", 0), ("30;48;5;233", 233), ("38;5;231;107", 15), ("97;48;5;255", 255),
+      ("38;2;1;2;3;48;2;9;9;9", 232), ("48;5;244;38;5;245", 244),
+    ] as [(String, UInt8)])
+  func `invisible ink becomes the terminal's own colour`(parameters: String, paper: UInt8) {
+    #expect(Self.runs("\u{1B}[\(parameters)mb") == ["b": TextStyle(background: paper)])
+  }
+
+  @Test(arguments: ["37;107", "38;5;17;40", "38;5;244;48;5;236", "34;40", "90;40", "38;5;136;48;5;137"])
+  func `ink that can be told from its paper stays`(parameters: String) {
+    #expect(Self.runs("\u{1B}[\(parameters)mb")["b"]?.foreground != nil)
   }
 
   @Test func `colours carry over sequences in a line and merge into one run`() {

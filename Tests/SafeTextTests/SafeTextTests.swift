@@ -21,6 +21,12 @@ struct SafeTextTests {
     #expect(SafeText(sanitising: "ab\u{7}c".dropFirst()) == "b^Gc")
   }
 
+  @Test func `a word that ends in half a sequence takes nothing of the word after it`() {
+    let words = ["a\u{1B}]0;", "run\u{1B}[", "b\u{7}"]
+    #expect(SafeText(sanitising: words, separator: " ") == "a^[]0; run^[[ b^G")
+    #expect(SafeText(sanitising: [], separator: ", ").isEmpty)
+  }
+
   @Test func `a word in common writing needs no glyph`() {
     for word in [
       "Ελληνικά", "русский", "العربية", "עברית", "हिन्दी", "ไทย", "한국어", "ひらがな", "Tiếng Việt", "🚀 ok", "▓░│─",

@@ -1,5 +1,6 @@
 import SafeText
 import Testing
+import TopsideTestSupport
 
 struct SanitisingPropertyTests {
   /// A small generator with a seed, so that a failure can be repeated.

@@ -2,32 +2,27 @@ import FoundationEssentials
 
 /// One thing measured.
 struct Figure {
-  enum Name: String, CaseIterable {
-    case firstFrame = "first_frame_ms"
-    case firstData = "first_data_ms"
-    case keyMedian = "key_to_frame_median_ms"
-    case key95 = "key_to_frame_p95_ms"
-    case bytes = "idle_bytes_per_s"
-    case cpu = "idle_cpu_percent"
-    case ownMemory = "own_pss_mib"
-    case treeMemory = "tree_pss_mib"
-    case peakMemory = "peak_rss_mib"
-    case processes = "processes"
-    case afterQuit = "processes_after_quit"
+  enum Limit: Hashable {
+    case atMost(Double)
+    case atLeast(Double)
+
+    var number: Double {
+      switch self {
+      case .atMost(let number), .atLeast(let number): number
+      }
+    }
+
+    func allows(_ value: Double) -> Bool {
+      switch self {
+      case .atMost(let number): value <= number
+      case .atLeast(let number): value >= number
+      }
+    }
 
     var words: String {
       switch self {
-      case .firstFrame: "from exec to the first frame, ms"
-      case .firstData: "from exec to the first data, ms"
-      case .keyMedian: "from a key to its frame, median, ms"
-      case .key95: "from a key to its frame, 95th percentile, ms"
-      case .bytes: "to an idle terminal, bytes/s"
-      case .cpu: "processor, all processes, % of a core"
-      case .ownMemory: "memory of the program itself (PSS), largest, MiB"
-      case .treeMemory: "memory of all processes (PSS), largest, MiB"
-      case .peakMemory: "resident memory of the program, peak, MiB"
-      case .processes: "processes, most at one time"
-      case .afterQuit: "processes left after quitting"
+      case .atMost(let number): "at most \(Figure.rounded(number))"
+      case .atLeast(let number): "at least \(Figure.rounded(number))"
       }
     }
   }
@@ -35,32 +30,55 @@ struct Figure {
   private struct Line: Encodable {
     var figure: String
     var value: Double
-    var limit: Double?
+    var max: Double?
+    var min: Double?
   }
 
   let name: Name
   let value: Double
-  let limit: Double?
+  let limit: Limit?
 
-  var isWithinLimit: Bool { limit.map { value <= $0 } ?? true }
+  var isWithinLimit: Bool { limit?.allows(value) ?? true }
 
   var words: String {
     let number = Self.rounded(value)
-    let text = name.words + String(repeating: " ", count: max(1, 52 - name.words.count))
+    let text = name.words + String(repeating: " ", count: max(1, 60 - name.words.count))
     let padding = String(repeating: " ", count: max(0, 10 - number.count))
-    return text + padding + number + (limit.map { "   (at most \(Self.rounded($0)))" } ?? "")
+    return text + padding + number + (limit.map { "   (\($0.words))" } ?? "")
   }
 
   var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    let line = Line(figure: name.rawValue, value: (value * 1000).rounded() / 1000, limit: limit)
+    var line = Line(figure: name.rawValue, value: (value * 1000).rounded() / 1000)
+    switch limit {
+    case .atMost(let number): line.max = number
+    case .atLeast(let number): line.min = number
+    case nil: break
+    }
     // Numbers and names of ours always encode, but for infinity, which no clock measures.
     guard let bytes = try? encoder.encode(line) else { return "{}" }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func rounded(_ value: Double) -> String {
+  static func rounded(_ value: Double) -> String {
     value == value.rounded() ? String(Int(value)) : String((value * 100).rounded() / 100)
   }
 }
+
+extension [Double] {
+  /// The smallest value that so many per cent do not exceed; 0 of none.
+  func percentile(_ percent: Int) -> Double {
+    guard !isEmpty else { return 0 }
+    return sorted()[Swift.min(count - 1, Swift.max(0, (count * percent + 99) / 100 - 1))]
+  }
+
+  var median: Double { percentile(50) }
+}
+
+extension Duration {
+  var inSeconds: Double { self / .seconds(1) }
+  var inMilliseconds: Double { self / .milliseconds(1) }
+}
+
+func mebibytes(_ bytes: Int) -> Double { Double(bytes) / 1_048_576 }

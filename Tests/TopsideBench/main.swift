@@ -1,20 +1,18 @@
 import Glibc
 
-func say(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
-  var line = text + "\n"
-  line.withUTF8 { _ = write(descriptor, $0.baseAddress, $0.count) }
-}
-
 do {
   let options = try BenchOptions(CommandLine.arguments.dropFirst())
-  let figures = try Bench(options).measure { figure in
-    if !options.isJSON { say(figure.words) }
+  let report = Report(options)
+  switch options.section {
+  case .dashboard: try DashboardBench(options, report).measure()
+  case .ingest: try await IngestBench(options, report).measure()
+  case .search: try SearchBench(options, report).measure()
+  case .flood: try FloodBench(options, report).measure()
+  case .project: try ProjectBench(options, report).measure()
+  case .lines: LogLines(count: options.lines).write(to: STDOUT_FILENO)
   }
-  for figure in figures { say(figure.json) }
-  let failed = figures.filter { !$0.isWithinLimit }
-  for figure in failed { say("topside-bench: too much: \(figure.words)", to: STDERR_FILENO) }
-  exit(failed.isEmpty ? 0 : 1)
+  exit(report.close() ? 0 : 1)
 } catch {
-  say("topside-bench: \(error)", to: STDERR_FILENO)
+  complain("\(error)")
   exit(2)
 }

@@ -44,6 +44,23 @@ import TopsideTestSupport
       stage.shown() == ["one", "two", "-- restarted; the run before ended with exit code 3", "three"])
   }
 
+  @Test func `what docker left out when the container ended is asked for once more`() async throws {
+    let first = stage.runner.expectStream(try stage.logs(1, since: false))
+    try await stage.follow {
+      stage.tell(try stage.container(1))
+      await first.send(stage.line(1, "one"))
+      let rest = stage.runner.expectStream(try stage.logs(1, since: true))
+      stage.tell(try stage.container(1, .exited) { $0.exitCode = 3 })
+      first.end()
+      await rest.send(stage.line(1, "one") + stage.line(2, "last words"))
+      rest.end()
+      await stage.until { stage.shown().count == 2 }
+      await stage.pass(3)
+    }
+    #expect(stage.shown() == ["one", "last words"])
+    #expect(stage.runner.commands.map { $0.arguments.contains("--follow") } == [true, false])
+  }
+
   @Test func `a re-created container goes on under the same source`() async throws {
     let first = stage.runner.expectStream(try stage.logs(1, since: false))
     try await stage.follow {

@@ -16,6 +16,10 @@ package struct HostileInput: Sendable, CustomStringConvertible {
 
   /// Every input of the tables.
   package static let all = sequences + unfinished + eightBit + controls + invisible + malformed + layout
+  /// Those that fit on a screen, for tests that try every cut of them in many ways.
+  package static let brief = all.filter { $0.bytes.count <= 100 }
+  /// Those that may take what follows them for their own.
+  package static let greedy = (unfinished + eightBit).filter { $0.bytes.count <= 100 }
 
   /// Whole sequences: they leave nothing behind.
   static let sequences = [
@@ -52,6 +56,20 @@ package struct HostileInput: Sendable, CustomStringConvertible {
     HostileInput("UTF-8 off", "a\u{1B}%@b", "ab"),
     HostileInput("alignment test", "a\u{1B}#8b", "ab"),
     HostileInput("keypad mode, save and restore", "a\u{1B}=\u{1B}7\u{1B}8b", "ab"),
+    HostileInput("8-bit controls on", "a\u{1B} Gb", "ab"),
+    HostileInput("window name of screen and tmux", "a\u{1B}kname\u{1B}\\b", "anameb"),
+    HostileInput("colour request, answers as keys", "a\u{1B}]11;?\u{7}b", "ab"),
+    HostileInput("clipboard request, answers as keys", "a\u{1B}]52;c;?\u{1B}\\b", "ab"),
+    HostileInput("user-defined keys, DCS", "a\u{1B}P1;1|17/726D\u{1B}\\b", "ab"),
+    HostileInput("key remapping of ANSI.SYS", "a\u{1B}[0;59;\"evil\"pb", "avil\"pb"),
+    HostileInput("printer on", "a\u{1B}[5ib\u{1B}[4i", "ab"),
+    HostileInput("bracketed paste and focus reports on", "a\u{1B}[?2004;1004hb", "ab"),
+    HostileInput("synchronised output without an end", "a\u{1B}[?2026hb", "ab"),
+    HostileInput("cursor hidden", "a\u{1B}[?25lb", "ab"),
+    HostileInput("lines inserted and deleted", "a\u{1B}[9L\u{1B}[9Mb", "ab"),
+    HostileInput("title that holds a return", "evil\u{1B}]0;x\ry\u{7}b", "evilb"),
+    HostileInput("private marker in the middle", "a\u{1B}[1?5mb", "ab"),
+    HostileInput("black on almost black", "\u{1B}[38;5;16;48;5;232mhidden", "hidden"),
     HostileInput("conceal", "\u{1B}[8mhidden\u{1B}[0m", "hidden"),
     HostileInput("blink", "\u{1B}[5;6mb\u{1B}[0m", "b"),
     HostileInput("black on black", "\u{1B}[30;40mhidden\u{1B}[m", "hidden"),
@@ -76,6 +94,20 @@ package struct HostileInput: Sendable, CustomStringConvertible {
     HostileInput("ESC before a letter beyond ASCII", "a\u{1B}é", "a^[é"),
     HostileInput("charset without an end", "a\u{1B}(", "a^[("),
     HostileInput("tmux passthrough", "\u{1B}Ptmux;\u{1B}\u{1B}]0;x\u{7}\u{1B}\\b", "^[Ptmux;^[b"),
+    HostileInput("application command without an end", "a\u{1B}_Gf=24", "a^[_Gf=24"),
+    HostileInput("privacy message without an end", "a\u{1B}^secret", "a^[^secret"),
+    HostileInput("start of string without an end", "a\u{1B}Xsecret", "a^[Xsecret"),
+    HostileInput("two titles, one end", "a\u{1B}]0;x\u{1B}]0;y\u{7}b", "a^[]0;xb"),
+    HostileInput(
+      "parameters of five kilobytes", "a\u{1B}[\(String(repeating: "1;", count: 2500))mb",
+      "a^[[\(String(repeating: "1;", count: 2500))mb"),
+    HostileInput("CSI cut by an escape", "a\u{1B}[3\u{1B}[31mb", "a^[[3b"),
+    HostileInput("CSI cut by DEL", "a\u{1B}[3\u{7F}1mb", "a^[[3^?1mb"),
+    HostileInput("ESC before DEL", "a\u{1B}\u{7F}b", "a^[^?b"),
+    HostileInput("ESC before a return", "evil\u{1B}\r[31mb", "[31mb"),
+    HostileInput("ESC and a blank at the end", "a\u{1B} ", "a^[ "),
+    HostileInput("introducer alone", "a\u{1B}[", "a^[["),
+    HostileInput("title cut inside its terminator", "a\u{1B}]0;x\u{1B}", "a^[]0;x^["),
   ]
 
   static let eightBit = [
@@ -90,6 +122,17 @@ package struct HostileInput: Sendable, CustomStringConvertible {
     HostileInput("next line in UTF-8", "a\u{85}b", "a<U+0085>b"),
     HostileInput("next line as a byte", [97, 0x85, 98], "a\u{FFFD}b"),
     HostileInput("C1 after an impossible lead byte", [97, 0xC0, 0x9B, 50, 74, 98], "a\u{FFFD}b"),
+    HostileInput("CSI as a byte without an end", [97, 0x9B, 51, 49], "a\u{FFFD}31"),
+    HostileInput("CSI as a byte after ESC", [97, 0x1B, 0x9B, 50, 74, 98], "a^[b"),
+    HostileInput("colour, CSI as a byte", [0x9B] + Array("31mb".utf8), "b"),
+    HostileInput("DCS and ST in UTF-8", "a\u{90}q\u{9C}b", "ab"),
+    HostileInput(
+      "PM, APC and SOS as bytes", [97, 0x9E, 120, 0x9C, 0x9F, 120, 0x9C, 0x98, 120, 0x9C, 98], "ab"),
+    HostileInput("title ended by the other form of ST", [97, 0x9D, 48, 59, 120, 0xC2, 0x9C, 98], "ab"),
+    HostileInput("title cut by a C1 control", "a\u{9D}0;x\u{85}b", "a<U+009D>0;x<U+0085>b"),
+    HostileInput("string terminator alone", "a\u{9C}b", "a<U+009C>b"),
+    HostileInput(
+      "all of C1 that begins nothing", "\u{80}\u{84}\u{8D}\u{9A}", "<U+0080><U+0084><U+008D><U+009A>"),
   ]
 
   static let controls = [
@@ -104,6 +147,17 @@ package struct HostileInput: Sendable, CustomStringConvertible {
     HostileInput("carriage return before the end", "50 %\r", "50 %"),
     HostileInput("carriage return and erasure", "50 %\r\u{1B}[K", "50 %"),
     HostileInput("progress bar", "10 %\r\u{1B}[K20 %\r\u{1B}[K30 %\r", "30 %"),
+    HostileInput(
+      "every control but tab, line feed and return",
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12] + Array(14...31) + [127],
+      "^@^A^B^C^D^E^F^G^H^K^L^N^O^P^Q^R^S^T^U^V^W^X^Y^Z^[^\\^]^^^_^?"),
+    HostileInput("spinner of backspaces", "|\u{8}/\u{8}-", "|^H/^H-"),
+    HostileInput("blanks over a word", "evil\r    ", "    "),
+    HostileInput("returns alone", "\r\r\r", ""),
+    HostileInput("progress bar in colours", "\u{1B}[31m1 %\r\u{1B}[32m9 %\u{1B}[0m\r", "9 %"),
+    HostileInput(
+      "progress bar of three hundred states",
+      (0...300).map { "\($0) of 300" }.joined(separator: "\r"), "300 of 300"),
   ]
 
   static let invisible = [
@@ -123,6 +177,17 @@ package struct HostileInput: Sendable, CustomStringConvertible {
     HostileInput("variation selector on a letter", "a\u{FE0F}b", "a<U+FE0F>b"),
     HostileInput("variation selector on a symbol", "\u{26A0}\u{FE0F} low", "\u{26A0} low"),
     HostileInput("variation selector 17", "a\u{E0100}b", "a<U+E0100>b"),
+    HostileInput(
+      "every other bidi embedding", "\u{202A}\u{202B}\u{202C}\u{202D}\u{2066}\u{2068}",
+      "<U+202A><U+202B><U+202C><U+202D><U+2066><U+2068>"),
+    HostileInput(
+      "invisible operators", "a\u{2061}\u{2062}\u{2063}\u{2064}b", "a<U+2061><U+2062><U+2063><U+2064>b"),
+    HostileInput("deprecated format controls", "a\u{206A}\u{206F}b", "a<U+206A><U+206F>b"),
+    HostileInput("shorthand and musical format controls", "a\u{1BCA0}\u{1D173}b", "a<U+1BCA0><U+1D173>b"),
+    HostileInput("Mongolian separators", "a\u{180E}\u{180B}b", "a<U+180E><U+180B>b"),
+    HostileInput("family joined by zero width joiners", "👩\u{200D}👧", "👩<U+200D>👧"),
+    HostileInput("flag spelled in tags", "🏴\u{E0067}\u{E007F}", "🏴<U+E0067><U+E007F>"),
+    HostileInput("hieroglyph format control", "a\u{13430}b", "a<U+13430>b"),
   ]
 
   static let malformed = [
@@ -134,6 +199,15 @@ package struct HostileInput: Sendable, CustomStringConvertible {
     HostileInput("cut character before ESC", [0xE2, 0x1B, 0x5B, 0x32, 0x4A, 98], "\u{FFFD}b"),
     HostileInput("Latin-1", [0x63, 0x61, 0x66, 0xE9], "caf\u{FFFD}"),
     HostileInput("FE and FF", [0xFE, 0xFF], "\u{FFFD}\u{FFFD}"),
+    HostileInput("overlong NUL", [97, 0xC0, 0x80, 98], "a\u{FFFD}\u{FFFD}b"),
+    HostileInput("continuations alone", [0xBF, 0xBF], "\u{FFFD}\u{FFFD}"),
+    HostileInput(
+      "surrogate pair, CESU-8", [0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80],
+      "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}"),
+    HostileInput(
+      "escape in UTF-16", [0xFF, 0xFE, 0x1B, 0, 0x5B, 0, 0x32, 0, 0x4A, 0],
+      "\u{FFFD}\u{FFFD}^[^@[^@2^@J^@"),
+    HostileInput("cut character before a terminator", [0x1B, 0x5D, 48, 59, 0xE6, 0x9C, 7, 98], "b"),
   ]
 
   static let layout = [

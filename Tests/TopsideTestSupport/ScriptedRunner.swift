@@ -38,6 +38,8 @@ package final class ScriptedRunner: CommandRunner {
     case error(CommandError)
     /// Never answers; ends when the task is cancelled.
     case silence
+    /// Says this, whenever it is asked, and then nothing more; ends when the task is cancelled.
+    case following(String)
     case stream(ScriptedStream)
 
     package static func output(_ text: String, error: String = "", exit: Int32 = 0) -> Answer {
@@ -130,6 +132,9 @@ package final class ScriptedRunner: CommandRunner {
     case .result(let result): return result
     case .error(let error): throw error
     case .silence: return try await ScriptedStream().run { _ in }
+    case .following(let text):
+      await receive(.standardOutput(Array(text.utf8)))
+      return try await ScriptedStream().run { _ in }
     case .stream(let stream): return try await stream.run(receive)
     }
   }

@@ -20,7 +20,32 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case previousTab = "previous-tab"
   case logs, describe, inspect
   case restart, start, stop, shell
+  case markRow = "mark-row"
+  case projectLogs = "project-logs"
+  case previousRun = "previous-run"
   case follow, wrap, timestamps
+  case find
+  case findNext = "find-next"
+  case findPrevious = "find-previous"
+  case sift = "filter-lines"
+  case moreContext = "more-context"
+  case lessContext = "less-context"
+  case nextError = "next-error"
+  case previousError = "previous-error"
+  case markLine = "mark-line"
+  case nextMark = "next-mark"
+  case previousMark = "previous-mark"
+  case clearMarks = "clear-marks"
+  case logTail = "log-tail"
+  case logHead = "log-head"
+  case lastMinute = "last-minute"
+  case lastFive = "last-5-minutes"
+  case lastFifteen = "last-15-minutes"
+  case lastThirty = "last-30-minutes"
+  case lastHour = "last-hour"
+  case selectRange = "select-range"
+  case copyShown = "copy-shown"
+  case save, pager
   case scrollLeft = "scroll-left"
   case scrollRight = "scroll-right"
 }

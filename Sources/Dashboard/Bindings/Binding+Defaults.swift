@@ -22,7 +22,8 @@ extension Binding {
     Binding(.lock, .everywhere, [Key("L")], "lock", "locks and unlocks read-only mode"),
     Binding(.theme, .everywhere, [Key("T")], "theme", "the next theme"),
     Binding(.mouse, .everywhere, [Key("M")], "mouse", "mouse on or off"),
-    Binding(.copy, .everywhere, [Key("y")], "copy", "copies the row's name or the log lines shown (OSC 52)"),
+    Binding(
+      .copy, .everywhere, [Key("y")], "copy", "copies the row's name, the log line, the selection (OSC 52)"),
   ]
 
   private static let lists = [
@@ -32,9 +33,10 @@ extension Binding {
     Binding(.last, .list, [Key("G"), Key(.end)], "last", "to the last; in logs also follows again"),
     Binding(.halfPageDown, .list, [.control("d")], "half page", "half a page down"),
     Binding(.halfPageUp, .list, [.control("u")], "half page", "half a page up"),
-    Binding(.pageDown, .list, [Key(.pageDown), Key(" ")], "page", "a page down"),
+    Binding(.pageDown, .list, [Key(.pageDown)], "page", "a page down"),
     Binding(.pageUp, .list, [Key(.pageUp)], "page", "a page up"),
-    Binding(.open, .list, [Key(.enter)], "open", "to the evidence, or into the detail pane"),
+    Binding(.open, .list, [Key(.enter)], "open", "to the evidence, the detail pane, the log line in full"),
+    Binding(.markRow, .list, [Key(" ")], "mark", "marks the service, for the log of several"),
     Binding(.filter, .list, [Key("/")], "filter", "shows only rows that contain a text"),
     Binding(.order, .list, [Key("o")], "order", "sorts by the next column"),
     Binding(.invertOrder, .list, [Key("O")], "invert", "turns the order around"),
@@ -45,7 +47,9 @@ extension Binding {
   ]
 
   private static let looking = [
-    Binding(.logs, .row, [Key("l")], "logs", "its log, over the whole screen"),
+    Binding(.logs, .row, [Key("l")], "logs", "its log, or the logs of all that are marked"),
+    Binding(.projectLogs, .row, [Key("W")], "project", "the logs of its whole project, merged by time"),
+    Binding(.previousRun, .row, [Key("p")], "previous", "the log of the run before this one"),
     Binding(.describe, .row, [Key("d")], "health", "its healthcheck and what the last probes said"),
     Binding(.inspect, .row, [Key("Y")], "inspect", "the engine's own JSON, secrets masked"),
     Binding(.shell, .change, [Key("E")], "shell", "a shell in it: bash, else sh"),
@@ -58,6 +62,32 @@ extension Binding {
   ]
 
   private static let logs = [
+    Binding(.find, .logs, [Key("/")], "find", "finds a text; Ctrl-R makes it a regular expression"),
+    Binding(.findNext, .logs, [Key("n")], "next", "to the next match"),
+    Binding(.findPrevious, .logs, [Key("N")], "previous", "to the match before"),
+    Binding(
+      .sift, .logs, [Key("F")], "filter",
+      "shows only lines with these words: a !b \"c d\" level:warn source:web"),
+    Binding(
+      .moreContext, .logs, [Key("+")], "context", "shows one more line around each that passes the filter"),
+    Binding(.lessContext, .logs, [Key("-")], "context", "shows one line less around them"),
+    Binding(.nextError, .logs, [Key("e")], "error", "to the next error"),
+    Binding(.previousError, .logs, [Key("E")], "error", "to the error before"),
+    Binding(.markLine, .logs, [Key("m")], "mark", "marks the line, or takes its mark away"),
+    Binding(.nextMark, .logs, [Key("u")], "mark", "to the next marked line"),
+    Binding(.previousMark, .logs, [Key("U")], "mark", "to the marked line before"),
+    Binding(.clearMarks, .logs, [Key("C")], "clear", "takes all marks away"),
+    Binding(.logTail, .logs, [Key("0")], "newest", "the newest lines"),
+    Binding(.logHead, .logs, [Key("1")], "all", "all that the engine has, from the beginning"),
+    Binding(.lastMinute, .logs, [Key("2")], "1 m", "the last minute"),
+    Binding(.lastFive, .logs, [Key("3")], "5 m", "the last 5 minutes"),
+    Binding(.lastFifteen, .logs, [Key("4")], "15 m", "the last 15 minutes"),
+    Binding(.lastThirty, .logs, [Key("5")], "30 m", "the last 30 minutes"),
+    Binding(.lastHour, .logs, [Key("6")], "1 h", "the last hour"),
+    Binding(.selectRange, .logs, [Key("v")], "select", "selects lines from here on"),
+    Binding(.copyShown, .logs, [Key("Y")], "copy", "copies the lines on the screen (OSC 52)"),
+    Binding(.save, .logs, [.control("s")], "save", "saves lines to a new file"),
+    Binding(.pager, .logs, [Key("|")], "pager", "opens the lines in $PAGER"),
     Binding(.follow, .logs, [Key("f")], "follow", "follows the newest line, or stays here"),
     Binding(.wrap, .logs, [Key("w")], "wrap", "wraps long lines, or cuts them"),
     Binding(.timestamps, .logs, [Key("t")], "times", "timestamps: off, age, clock"),

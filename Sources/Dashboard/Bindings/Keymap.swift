@@ -31,9 +31,22 @@ package struct Keymap: Hashable, Sendable {
     }
   }
 
-  /// What a key does; in a log the log's own keys come first.
-  package func action(for key: Key, inLogs: Bool) -> Action? {
-    (inLogs ? logKeys[key] : nil) ?? otherKeys[key]
+  /// Where keys go to.
+  package enum Focus: Hashable, Sendable {
+    /// A log: its own keys come first.
+    case log
+    /// A list beside a log: the log's keys are those that mean nothing else.
+    case besideLog
+    case elsewhere
+  }
+
+  /// What a key does.
+  package func action(for key: Key, in focus: Focus) -> Action? {
+    switch focus {
+    case .log: logKeys[key] ?? otherKeys[key]
+    case .besideLog: otherKeys[key] ?? logKeys[key]
+    case .elsewhere: otherKeys[key]
+    }
   }
 
   package func binding(_ action: Action) -> Binding? { bindings.first { $0.action == action } }

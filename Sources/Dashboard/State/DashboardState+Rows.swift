@@ -58,6 +58,7 @@ extension DashboardState {
 
   /// The cursor stays on its service; when that is gone, on what took its place.
   mutating func keepSelection() {
+    list.marked.formIntersection(fleet.services.keys)
     let keys = serviceRows
     if let selection = list.selection, keys.contains(selection) { return }
     guard let old = list.selection else { return select(keys.first) }
@@ -78,8 +79,8 @@ extension DashboardState {
     detail.top = 0
     detail.inspect = Loaded()
     detail.processes = Loaded()
-    logs.isFollowing = true
-    logs.left = 0
+    logs.look.left = 0
+    logs.range = .tail
     scrollToSelection()
   }
 

@@ -84,6 +84,13 @@ package struct DashboardSetting: Sendable {
   package var zone: Int64
   /// The folder of the project that we were started in; it is shown first.
   package var homeDirectory: String?
+  /// What a relative path is relative to.
+  package var currentDirectory = "/"
+  package var home = "/"
+  /// Where logs are saved unless another place is named.
+  package var logDirectory = "/tmp"
+  /// Lines of a log that are asked for at first.
+  package var logTail = 500
   package var keymap: Keymap
 
   package init(

@@ -23,6 +23,8 @@ package struct DetailState: Hashable, Sendable {
   /// The first line shown, in tabs that scroll.
   package var top = 0
   package var isZoomed = false
+  /// Whose logs the log pane has, where they are not the selected service's alone. Only while it is zoomed.
+  package var merged: LogScope?
   package var inspect = Loaded()
   package var processes = Loaded()
 

@@ -1,3 +1,4 @@
+package import LogEngine
 package import SafeText
 package import TopsideCore
 
@@ -5,6 +6,8 @@ package import TopsideCore
 package enum Dialog: Hashable, Sendable {
   case confirm(Confirmation)
   case help(top: Int)
+  /// A line of the log, whole.
+  case line(LogDetail)
   /// Changes are under way: quit all the same?
   case quit(leaves: Bool)
 }
@@ -33,14 +36,31 @@ package struct Confirmation: Hashable, Sendable {
 }
 
 /// A line that the operator types.
-package struct Prompt: Hashable, Sendable {
-  package enum Purpose: Hashable, Sendable { case filter, palette }
+package struct Prompt: Sendable {
+  package enum Purpose: Hashable, Sendable {
+    /// The list's filter.
+    case filter
+    case palette
+    /// Looks for something in the log.
+    case find
+    /// The log's filter.
+    case sift
+    /// The file that lines of the log are saved to.
+    case save(LogExport.Part)
+  }
+
   package var purpose: Purpose
   package var text: SafeText = ""
   /// What was there before, for Esc.
   package var before: SafeText = ""
   /// Where the cursor was before, for Esc.
   package var selection: ServiceKey?
+  /// How what is typed is read, where it is looked for in a log.
+  package var syntax = LogPattern.Syntax.literal
+  /// Why what was typed means nothing.
+  package var problem: SafeText?
+  /// The log as it was before, for Esc.
+  package var log: LogPane?
   /// The suggestion that Enter takes, in the palette.
   package var index = 0
 
@@ -48,5 +68,19 @@ package struct Prompt: Hashable, Sendable {
     self.purpose = purpose
     self.before = before
     text = before
+  }
+}
+
+/// A line of the log that is shown whole.
+package struct LogDetail: Hashable, Sendable {
+  package var line: LogLine
+  /// Whose line it is.
+  package var source: SafeText
+  /// The first row shown.
+  package var top = 0
+
+  package init(_ line: LogLine, of source: SafeText) {
+    self.line = line
+    self.source = source
   }
 }

@@ -4,6 +4,7 @@ package import TopsideCore
 /// How the services are listed.
 package struct ListState: Hashable, Sendable {
   package var selection: ServiceKey?
+  package var marked: Set<ServiceKey> = []
   /// The first row shown.
   package var top = 0
   package var filter: SafeText = ""

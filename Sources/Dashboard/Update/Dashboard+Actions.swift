@@ -8,14 +8,19 @@ extension Dashboard {
     switch action {
     case .showHome, .showCompose, .nextPane, .previousPane, .palette, .help, .zoom, .open, .nextTab,
       .previousTab,
-      .logs, .describe, .inspect:
+      .logs, .projectLogs, .describe, .inspect:
       go(action, &state)
     case .up, .down, .first, .last, .halfPageDown, .halfPageUp, .pageDown, .pageUp:
       travel(action, &state)
-    case .filter, .order, .invertOrder, .hideSettled, .flat, .problemsOnly:
+    case .filter, .order, .invertOrder, .hideSettled, .flat, .problemsOnly, .markRow:
       arrange(action, &state)
-    case .follow, .wrap, .timestamps, .scrollLeft, .scrollRight:
-      read(action, &state)
+    case .follow, .wrap, .timestamps, .scrollLeft, .scrollRight, .find, .sift, .moreContext, .lessContext,
+      .markLine, .clearMarks, .selectRange, .save, .pager, .copyShown:
+      return read(action, &state)
+    case .findNext, .findPrevious, .nextError, .previousError, .nextMark, .previousMark:
+      seek(action, &state)
+    case .logTail, .logHead, .lastMinute, .lastFive, .lastFifteen, .lastThirty, .lastHour, .previousRun:
+      choose(action, &state)
     case .restart: plan(.restart, &state)
     case .start: plan(.start, &state)
     case .stop: plan(.stop, &state)
@@ -58,12 +63,7 @@ extension Dashboard {
   }
 
   private func copy(_ state: inout DashboardState) -> [Effect] {
-    if state.screen == .compose, state.focus == .detail, state.detail.tab == .logs {
-      let window = LogWindow(state)
-      let lines = window.lines.map(\.text.text)
-      state.say("\(lines.count) lines copied")
-      return [.copy(lines)]
-    }
+    if state.isInLog { return copyLog(&state) }
     guard let service = state.target else { return [] }
     state.say("\(service.key.service) copied")
     return [.copy(["\(service.key.service)"])]
@@ -72,10 +72,15 @@ extension Dashboard {
   /// One step back; `q` also leaves from the top.
   private func back(_ state: inout DashboardState, quits: Bool) -> [Effect] {
     let isCompose = state.screen == .compose
-    if isCompose, state.detail.isZoomed {
+    if state.isInLog, closeInLog(&state) {
+      // One thing at a time.
+    } else if isCompose, state.detail.isZoomed {
       zoom(false, &state)
+      state.focus = .list
     } else if isCompose, state.focus == .detail {
       state.focus = .list
+    } else if isCompose, !state.list.marked.isEmpty {
+      state.list.marked = []
     } else if isCompose, !state.list.filter.isEmpty {
       state.list.filter = ""
       state.refresh()
@@ -85,6 +90,21 @@ extension Dashboard {
       state.toast = nil
     }
     return []
+  }
+
+  /// What is open in the log goes first: the selection, what is looked for, the filter.
+  private func closeInLog(_ state: inout DashboardState) -> Bool {
+    if state.logs.anchor != nil {
+      state.logs.anchor = nil
+    } else if state.logs.find.pattern != nil {
+      state.logs.find.pattern = nil
+    } else if state.logs.filter.filter != nil {
+      state.logs.filter.filter = nil
+      state.logs.filter.text = ""
+    } else {
+      return false
+    }
+    return true
   }
 
   private func leave(_ state: inout DashboardState) -> [Effect] {

@@ -1,4 +1,5 @@
 package import CellGrid
+import LogEngine
 import SafeText
 import TopsideCore
 
@@ -7,7 +8,7 @@ extension Dashboard {
   package func isHarmless(_ key: Key, _ state: DashboardState) -> Bool {
     if state.dialog != nil { return false }
     if state.prompt != nil { return key.code != .enter }
-    switch state.setting.keymap.action(for: key, inLogs: false) {
+    switch state.setting.keymap.action(for: key, in: .elsewhere) {
     case .up, .down, .first, .last, .halfPageDown, .halfPageUp, .pageDown, .pageUp: return true
     default: return false
     }
@@ -33,8 +34,9 @@ extension Dashboard {
   }
 
   private func press(_ key: Key, _ state: inout DashboardState) -> [Effect] {
-    let inLogs = state.screen == .compose && state.detail.tab == .logs
-    let action = state.setting.keymap.action(for: key, inLogs: inLogs)
+    let isBesideLog = state.logDemand != nil
+    let action = state.setting.keymap.action(
+      for: key, in: state.isInLog ? .log : isBesideLog ? .besideLog : .elsewhere)
     // They concern the terminal, whatever is on it.
     if let action, [.suspend, .redraw].contains(action), !key.isPrintable { return perform(action, &state) }
     if state.dialog != nil { return pressInDialog(key, &state) }
@@ -86,6 +88,8 @@ extension Dashboard {
       if state.picture.problems.indices.contains(index) { state.home.index = index }
     } else if contains(layout.detail, at) {
       state.focus = .detail
+      let row = at.y - layout.detailContent.y
+      if state.detail.tab == .logs, row >= 0 { pointInLog(row: row, &state) }
     }
   }
 
@@ -109,6 +113,7 @@ extension Dashboard {
     switch state.dialog {
     case .confirm(let confirmation): return press(key, in: confirmation, &state)
     case .help(let top): pressInHelp(key, top, &state)
+    case .line(let detail): return press(key, in: detail, &state)
     case .quit(let leaves): return pressInQuit(key, leaves, &state)
     case nil: break
     }
@@ -163,6 +168,34 @@ extension Dashboard {
       default: nil
       }
     state.dialog = moved.map { .help(top: max(0, min($0, most))) }
+  }
+
+  private func press(_ key: Key, in detail: LogDetail, _ state: inout DashboardState) -> [Effect] {
+    let most = max(0, LogDetailText(state, detail).lines.count - LogDetailView.rows(state.size))
+    var moved = detail
+    switch key.code {
+    case .down, .character("j"): moved.top += 1
+    case .up, .character("k"): moved.top -= 1
+    case .pageDown, .character(" "): moved.top += LogDetailView.rows(state.size)
+    case .pageUp: moved.top -= LogDetailView.rows(state.size)
+    case .home, .character("g"): moved.top = 0
+    case .end, .character("G"): moved.top = most
+    case .right, .character("n"):
+      turn(detail, by: 1, &state)
+      return []
+    case .left, .character("p"):
+      turn(detail, by: -1, &state)
+      return []
+    case .character("y"):
+      state.say("line copied")
+      return [.copy([detail.line.text.text])]
+    default:
+      state.dialog = nil
+      return []
+    }
+    moved.top = max(0, min(moved.top, most))
+    state.dialog = .line(moved)
+    return []
   }
 
   private func pressInQuit(

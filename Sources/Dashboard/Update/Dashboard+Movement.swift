@@ -1,5 +1,4 @@
 import CellGrid
-import LogEngine
 import SafeText
 import TopsideCore
 
@@ -15,7 +14,8 @@ extension Dashboard {
     case .open: open(&state)
     case .nextTab: turn(by: 1, &state)
     case .previousTab: turn(by: -1, &state)
-    case .logs: reveal(.logs, isZoomed: true, &state)
+    case .logs: openLogs(&state)
+    case .projectLogs: openProjectLogs(&state)
     case .describe: reveal(.health, isZoomed: false, &state)
     case .inspect: reveal(.inspect, isZoomed: true, &state)
     default: break
@@ -33,6 +33,7 @@ extension Dashboard {
   func zoom(_ isZoomed: Bool, _ state: inout DashboardState) {
     guard state.screen == .compose else { return }
     state.detail.isZoomed = isZoomed
+    if !isZoomed { state.detail.merged = nil }
     if isZoomed { state.focus = .detail } else if Layout(state).detail.isEmpty { state.focus = .list }
     state.scrollToSelection()
   }
@@ -46,6 +47,7 @@ extension Dashboard {
 
   /// On Home, to the evidence; on Compose, into the detail pane.
   private func open(_ state: inout DashboardState) {
+    if state.isInLog { return openLine(&state) }
     guard state.screen == .home else {
       if Layout(state).detail.isEmpty { zoom(true, &state) }
       state.focus = .detail
@@ -56,7 +58,7 @@ extension Dashboard {
     reveal(isUnhealthy ? .health : .logs, isZoomed: false, &state)
   }
 
-  private func reveal(_ tab: DetailState.Tab, isZoomed: Bool, _ state: inout DashboardState) {
+  func reveal(_ tab: DetailState.Tab, isZoomed: Bool, _ state: inout DashboardState) {
     guard let service = state.target else { return }
     show(.compose, &state)
     if !state.serviceRows.contains(service.key) {
@@ -66,6 +68,7 @@ extension Dashboard {
       state.refresh()
     }
     state.select(service.key)
+    state.detail.merged = nil
     state.detail.tab = tab
     state.detail.top = 0
     state.detail.isZoomed = isZoomed || Layout(state).detail.isEmpty
@@ -81,6 +84,7 @@ extension Dashboard {
   }
 
   func travel(_ action: Action, _ state: inout DashboardState) {
+    if state.isInLog { return travelInLog(action, &state) }
     let isDetail = state.screen == .compose && state.focus == .detail
     let page = max(1, isDetail ? Layout(state).detailContent.rows - 1 : listPage(state))
     switch action {
@@ -91,9 +95,7 @@ extension Dashboard {
     case .pageUp: step(by: -page, isDetail, &state)
     case .pageDown: step(by: page, isDetail, &state)
     case .first: step(by: -1_000_000, isDetail, &state)
-    case .last:
-      step(by: 1_000_000, isDetail, &state)
-      if isDetail, state.detail.tab == .logs { state.logs.isFollowing = true }
+    case .last: step(by: 1_000_000, isDetail, &state)
     default: break
     }
   }
@@ -122,19 +124,9 @@ extension Dashboard {
   }
 
   func scrollDetail(by rows: Int, _ state: inout DashboardState) {
-    guard state.detail.tab == .logs else {
-      let most = max(0, DetailText(state).count - Layout(state).detailContent.rows)
-      state.detail.top = max(0, min(state.detail.top + rows, most))
-      return
-    }
-    let window = LogWindow(state)
-    let moved = window.top + rows
-    if rows < 0, state.logs.isFollowing {
-      state.logs.isFollowing = false
-      state.logs.seen = window.end
-    }
-    if moved >= window.lastTop { state.logs.isFollowing = true }
-    state.logs.top = max(window.first, min(moved, window.lastTop))
+    if state.detail.tab == .logs { return scrollLog(by: rows, &state) }
+    let most = max(0, DetailText(state).count - Layout(state).detailContent.rows)
+    state.detail.top = max(0, min(state.detail.top + rows, most))
   }
 
   func arrange(_ action: Action, _ state: inout DashboardState) {
@@ -151,6 +143,7 @@ extension Dashboard {
       state.list.hidesSettled.toggle()
       state.say(state.list.hidesSettled ? "done, off and stopped are hidden" : "everything is shown")
     case .flat: state.list.isFlat.toggle()
+    case .markRow: markRow(&state)
     case .problemsOnly:
       state.list.showsProblemsOnly.toggle()
       if state.screen == .home { show(.compose, &state) }
@@ -160,21 +153,10 @@ extension Dashboard {
     state.scrollToSelection()
   }
 
-  func read(_ action: Action, _ state: inout DashboardState) {
-    switch action {
-    case .follow:
-      let window = LogWindow(state)
-      state.logs.isFollowing.toggle()
-      state.logs.top = window.top
-      state.logs.seen = window.end
-    case .wrap:
-      state.logs.wraps.toggle()
-      state.logs.left = 0
-      state.say(state.logs.wraps ? "long lines are wrapped" : "long lines are cut: < > scroll")
-    case .timestamps: state.logs.times = state.logs.times.next
-    case .scrollLeft: state.logs.left = max(0, state.logs.left - 20)
-    case .scrollRight: if !state.logs.wraps { state.logs.left += 20 }
-    default: break
-    }
+  /// Marks the service under the cursor and goes on to the next.
+  private func markRow(_ state: inout DashboardState) {
+    guard state.screen == .compose, state.focus == .list, let key = state.list.selection else { return }
+    if state.list.marked.remove(key) == nil { state.list.marked.insert(key) }
+    move(by: 1, &state)
   }
 }

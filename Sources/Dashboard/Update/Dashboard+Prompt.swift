@@ -8,7 +8,7 @@ extension Dashboard {
     case (.escape, _), (.character("c"), .control):
       prompt.text = prompt.before
       state.prompt = prompt
-      promptChanged(&state)
+      if prompt.log == nil { promptChanged(&state) } else { cancelLogPrompt(prompt, &state) }
       state.prompt = nil
       if let before = prompt.selection, state.serviceRows.contains(before) { state.select(before) }
       return []
@@ -22,9 +22,20 @@ extension Dashboard {
     case (.character("w"), .control):
       prompt.text = SafeText(sanitising: Self.withoutLastWord(prompt.text.text))
       prompt.index = 0
-    case (.down, _), (.tab, _):
-      prompt.index = min(prompt.index + 1, max(0, Self.suggestions(prompt.text, state).count - 1))
-    case (.up, _): prompt.index = max(0, prompt.index - 1)
+    case (.character("r"), .control) where prompt.log != nil:
+      toggleSyntax(&state)
+      return []
+    case (.up, _) where prompt.purpose == .find:
+      // What was looked for before.
+      prompt.text = "\(state.logs.find.text)"
+    case (.down, _), (.tab, _), (.up, _):
+      if case .save(let part) = prompt.purpose {
+        prompt.purpose = .save(part.next(of: Self.parts(state)))
+        state.prompt = prompt
+        return []
+      }
+      let last = max(0, Self.suggestions(prompt.text, state).count - 1)
+      prompt.index = max(0, min(prompt.index + (key.code == .up ? -1 : 1), last))
     case (.character(let character), let modifiers) where modifiers.isEmpty:
       prompt.text = prompt.text + SafeText(sanitising: String(character))
       prompt.index = 0
@@ -36,7 +47,9 @@ extension Dashboard {
   }
 
   func promptChanged(_ state: inout DashboardState) {
-    guard let prompt = state.prompt, prompt.purpose == .filter else { return }
+    guard let prompt = state.prompt else { return }
+    if prompt.log != nil { return logPromptChanged(&state) }
+    guard prompt.purpose == .filter else { return }
     state.list.filter = prompt.text
     state.refresh()
     state.scrollToSelection()
@@ -44,10 +57,21 @@ extension Dashboard {
 
   private func accept(_ prompt: Prompt, _ state: inout DashboardState) -> [Effect] {
     state.prompt = nil
-    guard prompt.purpose == .palette else { return [] }
+    switch prompt.purpose {
+    case .filter: return []
+    case .find, .sift:
+      acceptLogPrompt(prompt, &state)
+      return []
+    case .save(let part): return save(prompt, part, &state)
+    case .palette: return accept(command: prompt, &state)
+    }
+  }
+
+  private func accept(command prompt: Prompt, _ state: inout DashboardState) -> [Effect] {
+    if jumpToTime(prompt.text.text, &state) { return [] }
     let found = Self.suggestions(prompt.text, state)
     guard found.indices.contains(prompt.index) else {
-      state.say("no command is called that", isError: true)
+      state.say("no command is called that; 12:04 is a moment in the log", isError: true)
       return []
     }
     return perform(found[prompt.index].action, &state)
@@ -67,5 +91,12 @@ extension Dashboard {
     while rest.last == " " { rest = rest.dropLast() }
     while let last = rest.last, last != " " { rest = rest.dropLast() }
     return rest
+  }
+}
+
+extension LogExport.Part {
+  /// The one behind this in what there is to choose from, around the end.
+  func next(of parts: [Self]) -> Self {
+    parts.firstIndex(of: self).map { parts[($0 + 1) % parts.count] } ?? self
   }
 }

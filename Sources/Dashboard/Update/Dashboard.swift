@@ -28,6 +28,8 @@ package struct Dashboard: Sendable {
       state.hasCompose = found
     case .interactionEnded(let words):
       if let words { state.say(words, isError: true) }
+    case .searched:
+      finishJump(&state)
     case .notice(let words, let isError):
       state.say(words, isError: isError)
     }
@@ -40,7 +42,7 @@ package struct Dashboard: Sendable {
     case .checking:
       state.runs[flow.target] = Run(flow: flow, begun: begun, words: "checking")
     case .running(let command):
-      let words: SafeText = "\(command.argv.joined(separator: " "))"
+      let words = SafeText(sanitising: command.argv, separator: " ")
       state.runs[flow.target] = Run(flow: flow, begun: begun, words: words)
     case .waiting(let words):
       state.runs[flow.target] = Run(flow: flow, begun: begun, words: words, isCommanding: false)
@@ -122,7 +124,9 @@ extension DashboardState {
   package var subscriptions: Subscriptions {
     var subscriptions = Subscriptions()
     guard screen == .compose, let service = selected else { return subscriptions }
-    subscriptions.logs = service.key
+    subscriptions.logs = logDemand
+    subscriptions.find = logs.find.pattern
+    subscriptions.filter = logs.filter.filter
     if detail.tab == .health {
       for container in service.containers where container.isRunning {
         // At its own pace, and never faster than a person can read.

@@ -1,4 +1,5 @@
 package import CellGrid
+package import LogEngine
 package import SafeText
 package import TopsideCore
 
@@ -12,6 +13,8 @@ package enum Message: Sendable {
   case loaded(Query, ContainerID, Result<[SafeText], LoadFailure>)
   case composeFound(Bool)
   case interactionEnded(SafeText?)
+  /// What is looked for has been looked for in all lines that were there.
+  case searched
   case notice(SafeText, isError: Bool)
 }
 
@@ -29,6 +32,11 @@ package enum Effect: Hashable, Sendable {
   case rehearse(Flow)
   case interact(Command)
   case copy([SafeText])
+  /// Marks a line of the log, or takes its mark away.
+  case mark(LogPlace)
+  case clearMarks
+  case save(LogExport)
+  case openPager(LogExport)
   case setReadOnly(Bool)
   case setMouse(Bool)
   case suspendJob
@@ -45,7 +53,9 @@ package enum Ending: Hashable, Sendable {
 
 /// What has to be followed for the screen as it is; the runtime starts and ends it when this changes.
 package struct Subscriptions: Hashable, Sendable {
-  package var logs: ServiceKey?
+  package var logs: LogDemand?
+  package var find: LogPattern?
+  package var filter: LogFilter?
   /// Containers whose probes are shown, and how often the engine probes them.
   package var health: [ContainerID: Duration] = [:]
   package var processes: ContainerID?

@@ -28,7 +28,7 @@ struct ComposeView {
       if case .service(let key) = row { return SafeText(sanitising: title(key)).columns }
       return 0
     }
-    return names.max() ?? 0
+    return (names.max() ?? 0) + (state.list.marked.isEmpty ? 0 : 2)
   }
 
   private func title(_ key: ServiceKey) -> String {

@@ -33,7 +33,8 @@ extension DetailText {
 
   private static func settings(_ check: Healthcheck, _ state: DashboardState) -> [Line] {
     let isShell = check.test.first == "CMD-SHELL"
-    let words = Redaction.mask(words: Array(check.test.dropFirst())).joined(separator: " ")
+    let words = SafeText(
+      sanitising: Redaction.mask(words: Array(check.test.dropFirst())), separator: " ")
     return folded(
       [Piece("test      ", .dim)], "\(words)\(isShell ? "  (by its shell)" : "" as SafeText)", state) + [
         [

@@ -15,7 +15,7 @@ struct DetailView {
       return
     }
     switch state.detail.tab {
-    case .logs: LogView(state: state).draw(content, on: &grid)
+    case .logs: LogView(state: state).draw(on: &grid)
     case .stats: StatsView(state: state).draw(content, on: &grid)
     case .health, .events, .inspect, .environment, .processes: drawText(content, on: &grid)
     }
@@ -24,11 +24,13 @@ struct DetailView {
   private func drawTabs(_ bar: Rect, on grid: inout Grid) {
     let border: Role = state.focus == .detail ? .focusedBorder : .border
     grid.line(state.glyphs.box.horizontal, in: bar, Style(border))
-    let right = rightWords
-    let rightColumns = right.columns <= bar.columns / 2 ? right.columns : 0
+    let wanted = state.detail.tab == .logs ? LogStatus(state).columns : rightWords.columns
+    let isShort = bar.columns - wanted < Self.longTabs
+    let room = bar.columns - (isShort ? Self.shortTabs : Self.longTabs)
+    let right = state.detail.tab == .logs ? LogStatus(state).words(columns: room) : rightWords
+    let rightColumns = right.columns <= room ? right.columns : 0
     var pen = RowPen(bar.splitLeft(bar.columns - rightColumns).left, glyphs: state.glyphs)
     _ = pen.take(1)
-    let isShort = bar.columns - rightColumns < 66
     for tab in DetailState.Tab.allCases {
       let isShown = tab == state.detail.tab
       let title: SafeText = isShort && !isShown ? "\(tab.rawValue + 1)" : tab.title
@@ -41,9 +43,11 @@ struct DetailView {
 
   private var rightWords: SafeText {
     guard let name = state.selected.map({ "\($0.key.service)" as SafeText }) else { return "" }
-    guard state.detail.tab == .logs else { return " \(name) " }
-    return " \(name) \(LogWindow(state).words(state)) "
+    return " \(name) "
   }
+
+  /// Columns that the tabs take with their names, and with digits for all but the one that is open.
+  private static let (longTabs, shortTabs) = (66, 25)
 
   private func drawText(_ content: Rect, on grid: inout Grid) {
     let text = DetailText(state)

@@ -10,6 +10,7 @@ struct DialogView {
     switch state.dialog {
     case .confirm(let confirmation): draw(confirmation, screen, on: &grid)
     case .help(let top): HelpView(state: state, top: top).draw(screen, on: &grid)
+    case .line(let detail): LogDetailView(state: state, detail: detail).draw(screen, on: &grid)
     case .quit(let leaves): drawQuit(leaves, screen, on: &grid)
     case nil: break
     }

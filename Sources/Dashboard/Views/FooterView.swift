@@ -1,4 +1,5 @@
 import CellGrid
+import LogEngine
 import SafeText
 import TopsideCore
 
@@ -16,25 +17,50 @@ struct FooterView {
     }
     // Below this width every column is needed for the keys.
     let memory: SafeText = area.columns < 100 ? "" : memory
-    let (left, right) = area.splitLeft(area.columns - memory.columns - 1)
+    let (left, right) = area.splitLeft(area.columns - (memory.isEmpty ? 0 : memory.columns + 1))
     if !memory.isEmpty { grid.write(memory, in: right, Style(.dim)) }
-    let room = memory.isEmpty ? area.columns : left.columns
-    drawKeys(Self.fitting(hints.compactMap(hint), columns: room), left, on: &grid)
+    drawKeys(Self.fitting(hints.compactMap(hint), columns: left.columns), left, on: &grid)
   }
 
   private func draw(_ prompt: Prompt, _ area: Rect, on grid: inout Grid) {
     grid.fill(area, Style(.input))
-    let mark: SafeText = prompt.purpose == .filter ? "/" : ":"
+    let mark = mark(of: prompt)
     let written = grid.write(
       "\(mark)\(prompt.text)", in: area, Style(.input), ellipsis: state.glyphs.ellipsis, keepingEnd: true)
     grid.cursor = Point(x: min(area.x + written, area.maxX - 1), y: area.y)
-    guard prompt.purpose == .filter else { return }
-    let count = state.serviceRows.count
-    let note: SafeText = "\(count) service\(count == 1 ? "" : "s" as SafeText)  Enter keeps  Esc clears "
+    let note = note(on: prompt)
     grid.write(
-      note, in: area.splitLeft(written + 2).rest, Style(.input), align: .trailing,
-      ellipsis: state.glyphs.ellipsis)
+      note, in: area.splitLeft(written + 2).rest, Style(prompt.problem == nil ? .input : .toastError),
+      align: .trailing, ellipsis: state.glyphs.ellipsis)
   }
+
+  private func mark(of prompt: Prompt) -> SafeText {
+    switch prompt.purpose {
+    case .filter: "/"
+    case .palette: ":"
+    case .find: prompt.syntax == .regex ? "find regex: " : "find: "
+    case .sift: prompt.syntax == .regex ? "filter regex: " : "filter: "
+    case .save: "save to: "
+    }
+  }
+
+  /// What comes of it so far, and which keys end it.
+  private func note(on prompt: Prompt) -> SafeText {
+    if let problem = prompt.problem { return " \(problem) " }
+    switch prompt.purpose {
+    case .palette: return ""
+    case .filter:
+      let count = state.serviceRows.count
+      return "\(count) service\(count == 1 ? "" : "s" as SafeText)  Enter keeps  Esc clears "
+    case .find: return "Ctrl-R \(other(prompt))  Enter keeps  Esc back "
+    case .sift: return "a !b level:warn source:x  Ctrl-R \(other(prompt))  Enter keeps "
+    case .save(let part):
+      let choice: SafeText = Dashboard.parts(state).count > 1 ? "  Tab changes" : ""
+      return "\(part.title)\(choice)  Enter saves  Esc "
+    }
+  }
+
+  private func other(_ prompt: Prompt) -> SafeText { prompt.syntax == .regex ? "plain" : "regex" }
 
   private struct Hint {
     var key: SafeText
@@ -82,13 +108,25 @@ struct FooterView {
       (.shell, state.target?.containers.contains { $0.state == .running } ?? false && !state.isReadOnly),
     ]
     if state.screen == .compose, state.focus == .detail {
-      let logKeys: [(Action, Bool)] =
-        state.detail.tab == .logs ? [(.follow, true), (.wrap, true), (.timestamps, true)] : []
-      return [(.nextTab, true), (.zoom, true)] + logKeys + [(.back, true)] + changes + [(.help, true)]
+      if state.detail.tab == .logs { return logHints }
+      return [(.nextTab, true), (.zoom, true), (.back, true)] + changes + [(.help, true)]
     }
     return [(.logs, has), (.describe, has)] + changes + [
       (.filter, true), (.palette, true), (.help, true), (.quit, true),
     ]
+  }
+
+  /// In the order of use: the last go first where there is no room.
+  private var logHints: [(Action, Bool)] {
+    let isFinding = state.logs.find.pattern != nil
+    let isFiltered = state.logs.filter.filter != nil
+    return [(.find, true)] + (isFinding ? [(.findNext, true), (.findPrevious, true)] : [])
+      + [(.sift, true)] + (isFiltered ? [(.moreContext, true)] : [])
+      + [
+        (.follow, !state.logs.isFollowing), (.previousError, true), (.logTail, true), (.logHead, true),
+        (.wrap, true), (.timestamps, true), (.save, true), (.selectRange, true), (.markLine, true),
+        (.pager, true), (.previousRun, true), (.back, true), (.help, true),
+      ]
   }
 
   private func isPossible(_ verb: ChangeVerb) -> Bool { !state.isReadOnly && state.refusal(verb) == nil }

@@ -42,7 +42,9 @@ struct ServiceRow {
   }
 
   private var name: SafeText {
-    state.list.isFlat ? "\(service.key.project)/\(service.key.service)" : "\(service.key.service)"
+    let name: SafeText =
+      state.list.isFlat ? "\(service.key.project)/\(service.key.service)" : "\(service.key.service)"
+    return state.list.marked.contains(service.key) ? "\(glyphs.marked) \(name)" : name
   }
 
   private var role: Role {

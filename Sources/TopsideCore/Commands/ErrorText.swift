@@ -1,3 +1,5 @@
+import SafeText
+
 /// The sentences for what went wrong: what was tried and what came back, and what to do about it.
 ///
 /// Parts of them are other programs' words: whoever draws one makes it safe, as with any text from outside.
@@ -53,7 +55,8 @@ package enum ErrorText {
 
   /// A command as an operator would type it, secrets masked.
   package static func words(_ command: Command) -> String {
-    Redaction.mask(words: command.argv).map(quoted).joined(separator: " ")
+    // Safe one by one: a name that ends in half a sequence must not hide the word after it.
+    Redaction.mask(words: command.argv).map { quoted(SafeText(sanitising: $0).text) }.joined(separator: " ")
   }
 
   private static func quoted(_ word: String) -> String {

@@ -43,7 +43,7 @@ package struct ServiceFlows: Hashable, Sendable {
     var lines = service.containers.map { "container \($0.name) (\(words($0)))" as SafeText }
     let dependents = fleet.dependents(of: service.key)
     if !dependents.isEmpty, verb != .start {
-      let joined = dependents.joined(separator: ", ")
+      let joined = SafeText(sanitising: dependents, separator: ", ")
       lines.append("\(joined) \(dependents.count == 1 ? "depends" : "depend") on it" as SafeText)
     }
     return lines

@@ -15,7 +15,7 @@ package struct DockerLogReader: LogReader {
     if query.range == .previousRun { until = subject.border }
     return commands.logs(
       container: subject.instance, tail: tail, since: query.since, until: until,
-      follows: query.range != .previousRun)
+      follows: query.follows && query.range != .previousRun)
   }
 
   package func judge(_ result: CommandResult, of subject: LogSubject, by command: Command) -> LogEnd {

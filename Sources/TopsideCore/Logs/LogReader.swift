@@ -19,11 +19,14 @@ package struct LogQuery: Hashable, Sendable {
   package var tail: Int
   /// From here on, inclusive: what came before has been read, or is older than the range; nil is from the first.
   package var since: Timestamp?
+  /// Those to come as well, where the range has them.
+  package var follows: Bool
 
-  package init(_ range: LogRange, tail: Int, since: Timestamp?) {
+  package init(_ range: LogRange, tail: Int, since: Timestamp?, follows: Bool = true) {
     self.range = range
     self.tail = tail
     self.since = since
+    self.follows = follows
   }
 }
 

@@ -65,7 +65,8 @@ struct SubjectFollower: Sendable {
       progress.isCut = false
       progress.isComplete = false
       // Nothing of a new one has been seen: all of it is wanted.
-      let end = await read(subject, isNew && range == .tail ? .head : range, &progress)
+      let wanted = isNew && range == .tail ? .head : range
+      let end = await read(subject, wanted, &progress)
       guard !Task.isCancelled else { return }
       switch end {
       case .none: progress.isCut = true
@@ -73,7 +74,7 @@ struct SubjectFollower: Sendable {
         await pause(after: nil, longest: .seconds(30), subject, &progress)
       case .ended:
         progress.lostAt = nil
-        progress.isComplete = true
+        progress.isComplete = await readRest(of: subject, wanted, &progress)
         // Whether a subject that is gone was to be read further nobody knows.
         progress.isCut = news.latest == nil
       case .unreadable(let why):
@@ -105,6 +106,16 @@ struct SubjectFollower: Sendable {
         return
       }
     }
+  }
+
+  /// `docker logs --follow` of 20.10 may end before it has given out the last lines, a crash's among them, and mostly
+  /// before one without an end: asks once more.
+  ///
+  /// - Returns: Whether it was read to its end. What an engine that is away does not say comes with the next run.
+  private func readRest(of subject: LogSubject, _ range: LogRange, _ progress: inout Progress) async -> Bool {
+    guard subject.isRunning else { return true }
+    guard let now = news.latest, now.isSameRun(as: subject) else { return false }
+    return await read(subject, range, follows: false, &progress) == .ended
   }
 
   private func startedSinceWeBegan(_ subject: LogSubject) -> Bool { subject.run.map { $0 >= began } ?? false }
@@ -163,11 +174,14 @@ struct SubjectFollower: Sendable {
 // One command.
 extension SubjectFollower {
   /// Reads until the command ends, or is left because its subject is gone or runs anew: then nil.
-  private func read(_ subject: LogSubject, _ range: LogRange, _ progress: inout Progress) async -> LogEnd? {
+  private func read(
+    _ subject: LogSubject, _ range: LogRange, follows: Bool = true, _ progress: inout Progress
+  ) async -> LogEnd? {
     let start = time.uptime()
     intake.begin(at: start, lostAt: progress.lostAt)
     let resumed = feed.beginStream().map { Timestamp(nanoseconds: $0) }
-    let command = reader.command(subject, LogQuery(range, tail: tail, since: resumed ?? first(of: range)))
+    let command = reader.command(
+      subject, LogQuery(range, tail: tail, since: resumed ?? first(of: range), follows: follows))
     let end = await withTaskGroup(of: LogEnd?.self) { group in
       group.addTask { await stream(command, of: subject) }
       if range != .previousRun {

@@ -144,7 +144,7 @@ extension Triage {
 
   private func failedEnd(_ container: Container, of service: Service, in fleet: Fleet) -> Status {
     let waiting = fleet.dependents(of: service.key, waitingFor: .completed)
-    let names = waiting.joined(separator: ", ")
+    let names = SafeText(sanitising: waiting, separator: ", ")
     let isOOM = container.oomKilled || service.outOfMemory.contains(container.id)
     let word: SafeText =
       isOOM
@@ -181,7 +181,7 @@ extension Triage {
     }
     let waits = fleet.unmet(service)
     let cause: SafeText =
-      waits.isEmpty ? "created, never started" : "waiting for \(waits.joined(separator: ", "))"
+      waits.isEmpty ? "created, never started" : "waiting for \(SafeText(sanitising: waits, separator: ", "))"
     if fleet.isComposing(service.key.project) {
       return Status(.starting, .neutral, "created", cause: cause, since: container.created)
     }

@@ -56,7 +56,7 @@ package struct Triage: Hashable, Sendable {
     guard let declared = service.declared else { return Status(.missing, .neutral, "gone") }
     let isWanted = profiles.contains("*") || !profiles.isDisjoint(with: declared.profiles)
     if !declared.profiles.isEmpty, !isWanted {
-      return Status(.off, .neutral, "off (\(declared.profiles.joined(separator: ",")))")
+      return Status(.off, .neutral, "off (\(SafeText(sanitising: declared.profiles, separator: ",")))")
     }
     if declared.replicas == 0 { return Status(.off, .neutral, "off (0 replicas)") }
     guard fleet.isUp(service.key.project) else { return Status(.missing, .neutral, "not created") }

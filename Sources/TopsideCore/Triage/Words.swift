@@ -42,6 +42,15 @@ package enum Words {
     return (value, unit)
   }
 
+  /// `12,340`.
+  package static func count(_ number: Int) -> SafeText {
+    let digits = String(number.magnitude)
+    let grouped = digits.enumerated().map { index, digit in
+      index > 0 && (digits.count - index).isMultiple(of: 3) ? ",\(digit)" : "\(digit)"
+    }
+    return "\(number < 0 ? "-" : "")\(grouped.joined())"
+  }
+
   /// `0.4%`, `31%`: tenths only where they are the figure.
   package static func percent(_ value: Double) -> SafeText {
     value < 9.95 ? "\(tenths(value))%" : "\(whole(value))%"

@@ -1,17 +1,22 @@
-import SafeText
-import Testing
+package import SafeText
+package import Testing
 
 /// Expects that text can do nothing to a terminal and hides nothing, and that its colours lie inside it.
-func expectHarmless(_ line: StyledText, sourceLocation: SourceLocation = #_sourceLocation) {
+package func expectHarmless(
+  _ line: StyledText, _ whose: String = "", sourceLocation: SourceLocation = #_sourceLocation
+) {
   let text = line.text.text
-  let offending = text.unicodeScalars.filter(isHarmful)
-  #expect(offending.isEmpty, sourceLocation: sourceLocation)
-  #expect(longestRowOfMarks(text) <= 4, sourceLocation: sourceLocation)
-  #expect(runsLieInside(line), sourceLocation: sourceLocation)
+  #expect(harm(in: text).isEmpty, "\(whose)", sourceLocation: sourceLocation)
+  #expect(longestRowOfMarks(text) <= 4, "\(whose)", sourceLocation: sourceLocation)
+  #expect(runsLieInside(line), "\(whose)", sourceLocation: sourceLocation)
 }
 
-func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.properties.generalCategory {
+/// The characters of a text that do something to a terminal, or cannot be seen.
+package func harm(in text: String) -> [Unicode.Scalar] { text.unicodeScalars.filter(isHarmful) }
+
+package func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+  if 0x20...0x7E ~= scalar.value { return false }
+  return switch scalar.properties.generalCategory {
   case .control, .format, .unassigned, .privateUse, .surrogate, .lineSeparator, .paragraphSeparator: true
   default: scalar.properties.isDefaultIgnorableCodePoint
   }

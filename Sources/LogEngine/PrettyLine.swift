@@ -1,0 +1,2 @@
+package import SafeText
+package enum PrettyLine { package static func lines(of text: SafeText) -> [StyledText]? { nil } }

@@ -1,0 +1,73 @@
+extension Figure {
+  enum Name: String, CaseIterable {
+    case firstFrame = "first_frame_ms"
+    case firstData = "first_data_ms"
+    case keyMedian = "key_to_frame_median_ms"
+    case key95 = "key_to_frame_p95_ms"
+    case bytes = "idle_bytes_per_s"
+    case cpu = "idle_cpu_percent"
+    case ownMemory = "own_pss_mib"
+    case treeMemory = "tree_pss_mib"
+    case peakMemory = "peak_rss_mib"
+    case processes = "processes"
+    case afterQuit = "processes_after_quit"
+
+    case ingestLost = "ingest_lines_missing"
+    case ingestWall = "ingest_wall_s"
+    case ingestDockerWall = "ingest_docker_wall_s"
+    case ingestRatio = "ingest_wall_ratio"
+    case ingestCPU = "ingest_own_cpu_s"
+    case pureIngest = "pure_ingest_lines_per_s"
+
+    case literalTime = "search_literal_ms"
+    case literalRatio = "search_literal_ratio"
+    case regexTime = "search_regex_ms"
+    case regexRatio = "search_regex_ratio"
+
+    case floodRate = "flood_lines_per_s"
+    case floodKeyMedian = "flood_key_to_frame_median_ms"
+    case floodKey95 = "flood_key_to_frame_p95_ms"
+    case floodBytes = "flood_bytes_per_s"
+    case floodMemory = "flood_own_pss_mib"
+    case floodGrowth = "flood_growth_mib"
+
+    case projectMemory = "project_tree_pss_mib"
+    case projectProcesses = "project_processes"
+    case projectLeft = "project_processes_left"
+
+    var words: String {
+      switch self {
+      case .firstFrame: "from exec to the first frame, ms"
+      case .firstData: "from exec to the first data, ms"
+      case .keyMedian: "from a key to its frame, median, ms"
+      case .key95: "from a key to its frame, 95th percentile, ms"
+      case .bytes: "to an idle terminal, bytes/s"
+      case .cpu: "processor, all processes, % of a core"
+      case .ownMemory: "memory of the program itself (PSS), largest, MiB"
+      case .treeMemory: "memory of all processes (PSS), largest, MiB"
+      case .peakMemory: "resident memory of the program, peak, MiB"
+      case .processes: "processes, most at one time"
+      case .afterQuit: "processes left after quitting"
+      case .ingestLost: "ingest: lines that did not arrive"
+      case .ingestWall: "ingest: a container's log into the store, s"
+      case .ingestDockerWall: "ingest: docker logs --timestamps > /dev/null, s"
+      case .ingestRatio: "ingest: the first by the second"
+      case .ingestCPU: "ingest: own processor time, s"
+      case .pureIngest: "ingest: from bytes to the store, lines/s on one core"
+      case .literalTime: "search: a literal, slowest, ms"
+      case .literalRatio: "search: a literal, by the time of grep -c, largest"
+      case .regexTime: "search: a regex, slowest, ms"
+      case .regexRatio: "search: a regex, by the time of grep -cE, largest"
+      case .floodRate: "flood: lines/s that came"
+      case .floodKeyMedian: "flood: from a key to the frame that shows it, median, ms"
+      case .floodKey95: "flood: the same, 95th percentile, ms"
+      case .floodBytes: "flood: to the terminal, bytes/s"
+      case .floodMemory: "flood: memory of the program itself (PSS), largest, MiB"
+      case .floodGrowth: "flood: memory, last quarter over the second, MiB"
+      case .projectMemory: "project: memory of all processes (PSS), largest, MiB"
+      case .projectProcesses: "project: processes while all logs are followed"
+      case .projectLeft: "project: followers left when the logs are not shown"
+      }
+    }
+  }
+}
