@@ -1,8 +1,7 @@
 /// JSON for files and pipes that somebody may look at on a terminal.
 package enum PlainJSON {
   /// The same JSON in printable ASCII: everything else can only stand inside a string, where `\u` may stand for it.
-  ///
-  /// - Parameter json: As an encoder prints it; line feeds between its tokens stay.
+  /// Line feeds between its tokens stay.
   package static func ascii(_ json: String) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(json.utf8.count)
