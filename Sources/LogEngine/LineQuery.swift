@@ -22,7 +22,9 @@ extension LineTable {
   }
 
   private func holds(_ query: LineQuery, at index: Int) -> Bool {
-    guard flags[index].isSuperset(of: query.flags), !query.isError || traits[index].isError else { return false }
+    guard flags[index].isSuperset(of: query.flags), !query.isError || traits[index].isError else {
+      return false
+    }
     guard let time = query.time else { return true }
     return traits[index].hasTime && times[index] >= time
   }

@@ -117,7 +117,9 @@ extension LineTable {
 
   func counts(_ current: LineQueries) -> LineCounts {
     var counts = counts
-    if queries.search != current.search { (counts.searched, counts.matches, counts.visibleMatches) = (0, 0, 0) }
+    if queries.search != current.search {
+      (counts.searched, counts.matches, counts.visibleMatches) = (0, 0, 0)
+    }
     if queries.filter != current.filter { (counts.sifted, counts.visible, counts.visibleMatches) = (0, 0, 0) }
     return counts
   }

@@ -22,7 +22,13 @@ package struct LogFilter: Hashable, Sendable {
   /// - Throws: What is wrong, and where.
   package init(parsing text: String, syntax: LogPattern.Syntax, context: Int = 0) throws(LogPatternError) {
     self.context = min(max(context, 0), Self.maximumContext)
-    for term in Term.split(text) { try add(term, syntax) }
+    let terms = Term.split(text)
+    for term in terms {
+      do { try add(term, syntax) } catch {
+        // Places are counted within a term.
+        throw terms.count == 1 ? error : LogPatternError(words: "\(term.text): \(error.words)")
+      }
+    }
   }
 
   package var isEmpty: Bool {

@@ -6,7 +6,7 @@ package import SafeText
 package struct LogPattern: Hashable, Sendable {
   package enum Syntax: Hashable, Sendable {
     case literal
-    /// A POSIX extended regular expression, with `\d`, `\w`, `\s` and `\b`.
+    /// A regular expression, as `RegexParser` tells.
     case regex
   }
 
@@ -23,16 +23,8 @@ package struct LogPattern: Hashable, Sendable {
 
   /// UTF-8 byte ranges of all matches in a line, in order, for lighting them up.
   package func matches(in text: SafeText, limit: Int = 100) -> [Range<Int>] {
-    var bytes = text.text
-    return bytes.withUTF8 { bytes in
-      var found: [Range<Int>] = []
-      var start = 0
-      while found.count < limit, let next = matcher.first(in: bytes, from: start) {
-        start = max(next.upperBound, next.lowerBound + 1)
-        if !next.isEmpty { found.append(next) }
-      }
-      return found
-    }
+    var text = text.text
+    return text.withUTF8 { matcher.matches(in: $0, limit: limit) }
   }
 
   package static func == (a: LogPattern, b: LogPattern) -> Bool { a.text == b.text && a.syntax == b.syntax }

@@ -16,7 +16,8 @@ extension LogState {
       let first = stretch.position - positions.lowerBound
       update(stretch.table) { [queries] table in
         table.renew(queries)
-        table.assign(.visible, isShown[first..<first + stretch.indices.count], from: stretch.indices.lowerBound)
+        table.assign(
+          .visible, isShown[first..<first + stretch.indices.count], from: stretch.indices.lowerBound)
         table.recount()
       }
     }

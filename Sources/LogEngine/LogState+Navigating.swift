@@ -44,7 +44,9 @@ extension LogState {
     forEachStretch(of: min(position, kept.upperBound)..<kept.upperBound) { stretch in
       let table = self[stretch.table]
       guard table.sequences.contains(sequence) else { return true }
-      guard let index = stretch.indices.first(where: { table.records[$0].sequence == wanted }) else { return true }
+      guard let index = stretch.indices.first(where: { table.records[$0].sequence == wanted }) else {
+        return true
+      }
       found = stretch.position + index - stretch.indices.lowerBound
       return false
     }

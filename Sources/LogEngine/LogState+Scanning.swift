@@ -1,9 +1,6 @@
 internal import DequeModule
 
 extension LogState {
-  /// How many lines and bytes are tried at once: enough to be fast, little enough to be soon done.
-  private static let scanLimit = (lines: window, bytes: 1 << 20)
-
   /// Whether something is left to be tried.
   mutating func isScanNeeded() -> Bool { isUntried(tail) || untriedPage() != nil }
 
@@ -51,9 +48,9 @@ extension LogState {
     while end > table.start, isTried(table.flags[end - 1].intersection(valid)) { end -= 1 }
     var start = end
     var bytes = 0
-    while start > table.start, end - start < Self.scanLimit.lines {
+    while start > table.start, end - start < scanLimit.lines {
       bytes += Int(table.records[start - 1].length)
-      if bytes > Self.scanLimit.bytes, start < end { break }
+      if bytes > scanLimit.bytes, start < end { break }
       start -= 1
     }
     return start..<end

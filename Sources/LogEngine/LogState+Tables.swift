@@ -23,11 +23,10 @@ extension LogState {
     for offset in 0..<tables.count {
       let table = backwards ? last.table - offset : first.table + offset
       let all = self[table].kept
-      let indices =
-        (table == first.table ? first.index : all.lowerBound)
-        ..< (table == last.table ? last.index + 1 : all.upperBound)
+      let lower = table == first.table ? first.index : all.lowerBound
+      let upper = table == last.table ? last.index + 1 : all.upperBound
       let stretch = Stretch(
-        table: table, indices: indices, position: position(of: table) + indices.lowerBound - all.lowerBound)
+        table: table, indices: lower..<upper, position: position(of: table) + lower - all.lowerBound)
       guard body(stretch) else { return }
     }
   }

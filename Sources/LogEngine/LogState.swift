@@ -30,6 +30,8 @@ struct LogState: Sendable {
   private(set) var pattern: LogPattern?
   private(set) var filter: SourceFilter?
   private(set) var queries = LineQueries()
+  /// How many lines and bytes are tried at once: enough to be fast, little enough to be soon done.
+  var scanLimit = (lines: window, bytes: 1 << 20)
   /// From this page on, counted with those that were dropped, nothing is left to be tried.
   var triedFrom = 0
   /// The last lines that were tried were in the tail.

@@ -60,12 +60,88 @@ struct ScanWork: Sendable {
   }
 
   private func lines(with pattern: LogPattern, among lines: [Int]) -> [Int] {
-    lines.filter { line in
-      let start = TextArena.offset(records[line].address)
-      return text.chunks[text.index(records[line].address)].withUnsafeBufferPointer { bytes in
-        let line = UnsafeBufferPointer(rebasing: bytes[start..<start + Int(records[line].length)])
-        return pattern.matcher.first(in: line, from: 0) != nil
+    let matcher = pattern.matcher
+    guard let literals = matcher.literals else { return matching(matcher, lines) }
+    let found = self.lines(with: literals.needles, among: lines)
+    return literals.isWhole ? found : matching(matcher, found)
+  }
+
+  private func lines(with needles: [Needle], among lines: [Int]) -> [Int] {
+    if needles.count == 1 { return self.lines(with: needles[0], among: lines) }
+    var isFound = [Bool](repeating: false, count: records.count)
+    for needle in needles {
+      for line in self.lines(with: needle, among: lines) { isFound[line] = true }
+    }
+    return lines.filter { isFound[$0] }
+  }
+
+  private func matching(_ matcher: PatternMatcher, _ lines: [Int]) -> [Int] {
+    matcher.withEngine { engine in
+      lines.filter { line in
+        let start = TextArena.offset(records[line].address)
+        return text.chunks[text.index(records[line].address)].withUnsafeBufferPointer { bytes in
+          engine.hasMatch(
+            in: UnsafeBufferPointer(rebasing: bytes[start..<start + Int(records[line].length)]))
+        }
       }
+    } ?? lines
+  }
+
+  /// Searches stretches of lines that lie one behind the other in memory, as those of one source do, at once.
+  private func lines(with needle: Needle, among lines: [Int]) -> [Int] {
+    var found: [Int] = []
+    records.withUnsafeBufferPointer { records in
+      var first = 0
+      while first < lines.count {
+        let chunk = text.index(records[lines[first]].address)
+        var end = TextArena.offset(records[lines[first]].address) + Int(records[lines[first]].length)
+        var last = first + 1
+        while last < lines.count {
+          let record = records[lines[last]]
+          let start = TextArena.offset(record.address)
+          // What is in a small gap is read along: colours, or a line that is of no interest.
+          guard start >= end, start - end <= 256, text.index(record.address) == chunk else { break }
+          end = start + Int(record.length)
+          last += 1
+        }
+        text.chunks[chunk].withUnsafeBufferPointer { bytes in
+          guard let base = bytes.baseAddress else { return }
+          Self.search(needle, base, end, records, lines[first..<last], &found)
+        }
+        first = last
+      }
+    }
+    return found
+  }
+
+  /// Searches a stretch of lines. What crosses the end of a line, or lies between lines, is not in any.
+  ///
+  /// - Parameters:
+  ///   - needle: What is looked for.
+  ///   - bytes: The chunk.
+  ///   - end: Where the last line ends.
+  ///   - records: All lines.
+  ///   - lines: Those of the stretch.
+  ///   - found: Gets those of them that have it.
+  private static func search(
+    _ needle: Needle, _ bytes: UnsafePointer<UInt8>, _ end: Int, _ records: UnsafeBufferPointer<LineRecord>,
+    _ lines: ArraySlice<Int>, _ found: inout [Int]
+  ) {
+    var index = lines.startIndex
+    var place = TextArena.offset(records[lines[index]].address)
+    while let hit = needle.first(in: bytes, place..<end) {
+      var record = records[lines[index]]
+      while TextArena.offset(record.address) + Int(record.length) < hit + needle.count {
+        index += 1
+        guard index < lines.endIndex else { return }
+        record = records[lines[index]]
+      }
+      place = TextArena.offset(record.address)
+      guard place <= hit else { continue }
+      found.append(lines[index])
+      index += 1
+      guard index < lines.endIndex else { return }
+      place = TextArena.offset(records[lines[index]].address)
     }
   }
 }

@@ -87,7 +87,8 @@ struct TextArena: Sendable {
       guard slice.chunks[index - lowest].isEmpty else { continue }
       // The last one is still written to, which would copy it if it were shared.
       slice.chunks[index - lowest] =
-        index == chunks.count - 1 ? chunks[index].bytes.withUnsafeBufferPointer(Array.init) : chunks[index].bytes
+        index == chunks.count - 1
+        ? chunks[index].bytes.withUnsafeBufferPointer(Array.init) : chunks[index].bytes
     }
     return slice
   }

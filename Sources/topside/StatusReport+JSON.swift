@@ -37,14 +37,16 @@ extension StatusReport {
     var services: [Service]
   }
 
-  /// One object; fields are added over time, never renamed. Bytes are bytes, moments RFC 3339 in UTC.
+  /// One object; fields are added over time, never renamed. Bytes are bytes, moments RFC 3339 in UTC. Names are as
+  /// the engine has them, in ASCII, for whoever looks at it on a terminal.
   func json() throws -> String {
     let document = Document(
       host: host, context: context, time: RFC3339.print(triage.now.wall), isComplete: fleet.isListed,
       problems: problems.map(entry), services: services.map(entry))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+    let json = String(decoding: try encoder.encode(document), as: UTF8.self)
+    return String(decoding: PlainJSON.ascii(json), as: UTF8.self) + "\n"
   }
 
   private func entry(_ problem: Problem) -> Document.Problem {

@@ -39,8 +39,9 @@ extension StatusReport {
     var lines: [String] = []
     for problem in problems {
       let word = problem.severity == .failed ? "FAILED" : "WARNING"
-      let project: String = if case .service(let key) = problem.target { " (\(key.project))" } else { "" }
-      lines.append("\(Self.padded(word, 8))\(problem.name.text)\(project): \(problem.cause.text)")
+      var project: SafeText = ""
+      if case .service(let key) = problem.target { project = " (\(key.project))" }
+      lines.append("\(Self.padded(word, 8))\(problem.name.text)\(project.text): \(problem.cause.text)")
       if problem.target == .engine, !problem.hint.isEmpty { lines.append("        \(problem.hint.text)") }
     }
     if fleet.isListed, problems.isEmpty { lines.append("no problems") }

@@ -98,7 +98,7 @@ import TopsideTestSupport
   @Test func `lines scrolled sideways by any number of columns show no raw byte`() throws {
     var desk = try desk()
     for left in 0..<40 {
-      desk.change { $0.logs.left = left }
+      desk.change { $0.logs.look.left = left }
       HostileScene.expectHarmless([desk.screen], words: 0)
     }
   }

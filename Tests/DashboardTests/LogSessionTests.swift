@@ -51,7 +51,8 @@ import TopsideTestSupport
     }
   }
 
-  @Test func `another range is another log, and all together take no more memory than one may`() async throws {
+  @Test func `another range is another log, and all together take no more memory than one may`() async throws
+  {
     let engine = try engine()
     _ = try await engine.run {
       await openLog(engine)

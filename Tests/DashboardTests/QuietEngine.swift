@@ -24,9 +24,7 @@ struct QuietEngine {
     "Config":{"Image":"web:1","Labels":{"com.docker.compose.project":"shop","com.docker.compose.service":"web"}}}]
     """
 
-  /// - Parameters:
-  ///   - answers: Whether the engine says anything at all.
-  ///   - log: What the container has printed; `docker logs` then waits for more, which never comes.
+  /// With an engine that says nothing at all, or one whose container has printed a log.
   init(answers: Bool = true, log: ScriptedRunner.Answer = .silence) throws {
     let runner = ScriptedRunner(order: .any)
     self.runner = runner

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 import TopsideCore
 import TopsideDemo
@@ -83,4 +84,90 @@ struct `Logs of the demo` {
     let result = try await demo.lines(demo.commands.logs(stranger, tail: 5, since: nil)).result
     #expect(result?.status == .exited(1))
   }
+
+  /// What `docker logs` with these words prints of a service, its two outputs apart.
+  private func logs(_ service: String, _ words: String...) async throws -> (output: [String], error: [String])
+  {
+    let id = try await demo.container(service).id
+    let result = try await demo.runner.run(demo.commands.docker(["logs"] + words + [id.hex], timeout: nil))
+    #expect(result.status == .exited(0))
+    func lines(_ bytes: [UInt8]) -> [String] {
+      String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: true).map(
+        String.init)
+    }
+    return (lines(result.standardOutput), lines(result.standardError))
+  }
+
+  @Test func `the whole log is from the first line to the last`() async throws {
+    let all = try await logs("redis", "--tail", "all", "--timestamps").output
+    let first = try #require(all.first)
+    #expect(first.hasSuffix("Redis version=7.4.6, bits=64, just started"))
+    #expect(try await logs("redis", "--timestamps").output == all)
+    #expect(try await logs("redis", "--timestamps", "--tail", "7").output == all.suffix(7))
+  }
+
+  @Test func `a stretch of a log has both its ends`() async throws {
+    let all = try await logs("backend", "--timestamps").output
+    let (first, last) = (try moment(all[200]), try moment(all[300]))
+    let words = ["--since", RFC3339.print(first), "--until", RFC3339.print(last)]
+    #expect(
+      try await logs("backend", "--timestamps", words[0], words[1], words[2], words[3]).output
+        == Array(all[200...300]))
+  }
+
+  @Test func `a tail is counted before the end of a stretch, as the engine does it`() async throws {
+    let all = try await logs("redis", "--timestamps").output
+    let end = RFC3339.print(try moment(all[all.count - 4]))
+    #expect(
+      try await logs("redis", "--timestamps", "--tail", "5", "--until", end).output
+        == Array(all.suffix(5).prefix(2)))
+    #expect(try await logs("redis", "--timestamps", "--tail", "2", "--until", end).output.isEmpty)
+  }
+
+  @Test func `following ends at the end of a stretch`() async throws {
+    let id = try await demo.container("frontend").id
+    let end = demo.clock.now().advanced(by: .seconds(20))
+    let command = demo.commands.logs(id, tail: 0, since: nil, until: end)
+    let (lines, result) = try await demo.lines(command)
+    #expect(result?.status == .exited(0))
+    #expect(lines.count > 50)
+    #expect(try moment(try #require(lines.last)) <= end)
+    #expect(demo.clock.now() >= end)
+  }
+
+  @Test func `one service crashed in an earlier run, and says why`() async throws {
+    let container = try await demo.container("dlq-processor")
+    #expect(container.isRunning && container.restartCount == 1)
+    let border = RFC3339.print(try #require(container.finished))
+    let run = try await logs("dlq-processor", "--until", border)
+    #expect(run.output.last?.hasSuffix("app.dlq_processor: unhandled exception, giving up") == true)
+    #expect(run.error.last == "KeyError: 'saga_commands.retry'")
+    let all = try await logs("dlq-processor")
+    #expect(all.output.count > run.output.count)
+    #expect(all.output.count { $0.contains("policy: 5 retries") } == 2)
+  }
+
+  @Test(arguments: ["backend", "mongo"]) func `objects are whole, one a line`(service: String) async throws {
+    let lines = try await logs(service, "--tail", "3000").output
+    #expect(lines.count == 3000)
+    for line in lines { _ = try JSONDecoder().decode(Object.self, from: Data(line.utf8)) }
+    #expect(
+      service == "mongo" || lines.contains { $0.contains(#"\n    await self.events.publish(\"execution"#) })
+  }
+
+  @Test func `a bar draws over itself`() async throws {
+    let lines = try await logs("user-seed").output
+    let bar = try #require(lines.first { $0.contains("\r") })
+    #expect(bar.hasPrefix("Seeding users: 0%|") && bar.hasSuffix("| 6/6"))
+    #expect(bar.split(separator: "\r").count == 11)
+  }
+
+  @Test func `a proxy writes what went wrong to standard error`() async throws {
+    let (output, error) = try await logs("frontend", "--tail", "3000")
+    #expect(output.count + error.count == 3000)
+    #expect(error.contains { $0.contains("[error] 31#31: *") && !$0.contains("%") })
+  }
 }
+
+/// What all JSON lines have.
+private struct Object: Decodable {}

@@ -24,9 +24,9 @@ struct PaceTests {
     #expect(pauses([0.1]) == [nil])
   }
 
-  @Test func `while little comes the pauses grow to 16 ms`() {
-    let expected: [Duration?] = [nil, 4, 8, 16, 16].map { $0.map { .milliseconds($0) } }
-    #expect(pauses([0.01, 0.01, 0.01, 0.01, 0.01]) == expected)
+  @Test func `while little comes the pauses grow to 32 ms`() {
+    let expected: [Duration?] = [nil, 4, 8, 16, 32, 32].map { $0.map { .milliseconds($0) } }
+    #expect(pauses([0.01, 0.01, 0.01, 0.01, 0.01, 0.01]) == expected)
   }
 
   @Test func `while the pipe fills they shrink to 2 ms`() {
@@ -34,9 +34,9 @@ struct PaceTests {
     #expect(pauses([0, 0, 0, 0.9, 1, 2]) == expected)
   }
 
-  @Test func `at a quarter they stay`() {
+  @Test func `when it is half full they stay`() {
     let expected: [Duration?] = [nil, 4, 4, 4].map { $0.map { .milliseconds($0) } }
-    #expect(pauses([0, 0, 0.25, 0.25]) == expected)
+    #expect(pauses([0, 0, 0.4, 0.6]) == expected)
   }
 
   @Test func `silence begins anew`() {

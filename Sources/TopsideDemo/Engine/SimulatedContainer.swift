@@ -14,6 +14,8 @@ struct SimulatedContainer: Sendable {
     var processID: Int
     /// After how many seconds it will have used up its memory.
     var exhaustedAfter: Double?
+    /// When it will end by a fault of its own, about which it says something.
+    var crash: Timestamp?
   }
 
   /// Runs that are remembered, for their log lines.

@@ -73,6 +73,9 @@ struct Simulation: Sendable {
     if case .exhaustsMemory(let seconds) = shape.life {
       run.exhaustedAfter = seconds * (0.85 + 0.3 * chance.unit(stream, moment.nanoseconds))
     }
+    if case .crashesOnce(let seconds, _) = shape.life, containers[index].runs.isEmpty {
+      run.crash = moment.advanced(bySeconds: seconds)
+    }
     containers[index].append(run)
     containers[index].phase = .running
     containers[index].exitCode = 0
@@ -88,6 +91,9 @@ struct Simulation: Sendable {
     let shape = containers[index].shape
     if case .completes(let seconds) = shape.life {
       schedule.add(.die(0), to: index, at: run.start.advanced(bySeconds: seconds))
+    }
+    if case .crashesOnce(_, let code) = shape.life, let crash = run.crash {
+      schedule.add(.die(code), to: index, at: crash)
     }
     if let seconds = run.exhaustedAfter {
       let moment = run.start.advanced(bySeconds: seconds)

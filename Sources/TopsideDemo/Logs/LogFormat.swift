@@ -6,7 +6,7 @@ enum LogFormat: Sendable {
   /// `level=info ts=… msg="…"`
   case logfmt
   case grafana
-  /// One JSON object a line, as structured application loggers write it.
+  /// As structured application loggers write it.
   case json(logger: String)
   case mongo
   /// `[2026-11-21 02:43:30,357] INFO …`
@@ -27,13 +27,7 @@ enum LogFormat: Sendable {
     case .logfmt:
       return "level=\(level.rawValue) ts=\(clock.iso)Z caller=flush.go:\(100 + number % 400) msg=\"\(text)\""
     case .grafana: return "logger=context t=\(clock.iso)Z level=\(level.rawValue) msg=\"\(text)\""
-    case .json(let logger):
-      return #"{"timestamp":"\#(clock.iso)Z","level":"\#(level.upper)","logger":"\#(logger)","#
-        + #""message":"\#(text)"}"#
-    case .mongo:
-      return
-        #"{"t":{"$date":"\#(clock.iso)+00:00"},"s":"\#(level.initial)","c":"NETWORK","id":\#(20000 + number),"#
-        + #""ctx":"conn\#(number)","msg":"\#(text)"}"#
+    case .json, .mongo: return object(level, text, [], at: moment, number: number) ?? text
     case .bracketed: return "[\(clock.date) \(clock.time),\(clock.milliseconds)] \(level.upper) \(text)"
     case .python(let logger):
       return "\(clock.date) \(clock.time),\(clock.milliseconds) \(level.upper) \(logger): \(text)"
@@ -48,6 +42,40 @@ enum LogFormat: Sendable {
         "1:M \(clock.day) \(clock.month) \(clock.year) \(clock.time).\(clock.milliseconds) \(mark) \(text)"
     case .zap(let file):
       return "\(clock.iso)Z\t\(level.rawValue)\t\(file):\(60 + number % 90)\t\(text)"
+    }
+  }
+
+  /// One JSON object for an entry with all that belongs to it; nil for the formats that write lines.
+  func object(_ level: Speech.Level, _ text: String, _ more: [String], at moment: Timestamp, number: Int)
+    -> String?
+  {
+    let clock = LogClock(moment)
+    switch self {
+    case .json(let logger):
+      var members: [(name: String, value: JSON)] = [
+        ("timestamp", .string("\(clock.iso)Z")), ("level", .string(level.upper)), ("logger", .string(logger)),
+        ("message", .string(text)),
+        (
+          "context",
+          [
+            "trace_id": .string(Chance(seed: 5).hex(UInt64(number), moment.nanoseconds, digits: 32)),
+            "worker": .integer(7 + number % 2), "replay": .bool(number % 9 == 0),
+          ]
+        ),
+      ]
+      if !more.isEmpty { members.append(("exception", .string(more.joined(separator: "\n")))) }
+      return JSON.object(members).compact
+    case .mongo:
+      let json: JSON = [
+        "t": ["$date": .string("\(clock.iso)+00:00")], "s": .string(level.initial), "c": "NETWORK",
+        "id": .integer(20000 + number), "ctx": .string("conn\(number)"), "msg": .string(text),
+        "attr": [
+          "remote": .string("172.18.0.\(2 + number % 9):\(40000 + number)"),
+          "connectionCount": .integer(number % 40),
+        ],
+      ]
+      return json.compact
+    default: return nil
     }
   }
 
@@ -84,7 +112,7 @@ extension Speech.Level {
 }
 
 /// The pieces of a moment that log formats put together, in UTC.
-private struct LogClock {
+struct LogClock {
   let date: String
   let time: String
   let milliseconds: String
@@ -107,6 +135,9 @@ private struct LogClock {
     year = "\(calendar.year)"
     monthDay = Figures.zeroPadded(calendar.month, 2) + day
   }
+
+  /// `2026/11/21 02:43:30`
+  var nginx: String { date.replacing("-", with: "/") + " " + time }
 
   /// Without a zone.
   var iso: String { "\(date)T\(time).\(milliseconds)" }

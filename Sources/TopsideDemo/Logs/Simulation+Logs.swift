@@ -17,7 +17,7 @@ extension Simulation {
     var lines: [SimulatedLine] = []
     for run in container.runs where run.start <= end && (run.end ?? end) >= start {
       lines += greeting(of: container, run) + beats(of: container, run, from: start, through: end)
-      lines += farewell(of: container, run)
+      lines += farewell(of: container, run) + lastCry(of: container, run)
     }
     // Stable, so that the lines of one entry stay together.
     return lines.enumerated()
@@ -64,6 +64,14 @@ extension Simulation {
     }
   }
 
+  /// A tenth of a second before the crash.
+  private func lastCry(of container: SimulatedContainer, _ run: SimulatedContainer.Run) -> [SimulatedLine] {
+    guard let crash = run.crash, let crying = container.shape.speech.crying, run.end ?? crash >= crash else {
+      return []
+    }
+    return say(crying, container, run, at: crash.advanced(bySeconds: -0.1), index: -200)
+  }
+
   private func beats(
     of container: SimulatedContainer, _ run: SimulatedContainer.Run, from start: Timestamp,
     through end: Timestamp
@@ -93,15 +101,29 @@ extension Simulation {
     for saying in speech.sayings {
       draw -= saying.weight
       guard draw < 0 else { continue }
-      let head = line(container, run, saying.level, saying.text, at: at, index: salt)
-      return [head]
-        + saying.more.enumerated().map { index, text in
-          SimulatedLine(
-            at: Timestamp(nanoseconds: at.nanoseconds &+ Int64(index + 1) * 38_000), text: text,
-            isStandardError: speech.usesStandardError)
-        }
+      return say(saying, container, run, at: at, index: salt)
     }
     return []
+  }
+
+  private func say(
+    _ saying: Speech.Saying, _ container: SimulatedContainer, _ run: SimulatedContainer.Run, at: Timestamp,
+    index: Int64
+  ) -> [SimulatedLine] {
+    let speech = container.shape.speech
+    let blanks = blanks(container, run, at: at, index: index)
+    let more = saying.more.map(blanks.filled)
+    if let object = speech.format.object(
+      saying.level, blanks.filled(saying.text), more, at: at, number: blanks.number)
+    {
+      return [SimulatedLine(at: at, text: object, isStandardError: speech.usesStandardError)]
+    }
+    return [line(container, run, saying.level, saying.text, at: at, index: index)]
+      + more.enumerated().map { place, text in
+        SimulatedLine(
+          at: Timestamp(nanoseconds: at.nanoseconds &+ Int64(place + 1) * 38_000), text: text,
+          isStandardError: speech.usesStandardError || saying.isMoreError)
+      }
   }
 
   private func line(
@@ -109,13 +131,23 @@ extension Simulation {
     at: Timestamp, index: Int64
   ) -> SimulatedLine {
     let speech = container.shape.speech
-    let blanks = Blanks(chance: chance, stream: container.stream ^ 4, index: index) {
+    let blanks = blanks(container, run, at: at, index: index)
+    let words = blanks.filled(text)
+    let whole =
+      speech.format.object(level, words, [], at: at, number: blanks.number)
+      ?? speech.format.line(level, words, at: at, number: blanks.number)
+    return SimulatedLine(at: at, text: whole, isStandardError: speech.usesStandardError)
+  }
+
+  private func blanks(
+    _ container: SimulatedContainer, _ run: SimulatedContainer.Run, at: Timestamp, index: Int64
+  ) -> Blanks {
+    Blanks(
+      chance: chance, stream: container.stream ^ 4, index: index,
+      number: chance.number(container.stream ^ 5, index, in: 1...899), at: at
+    ) {
       memory(of: container, run, age: at.age(since: run.start)) >> 20
     }
-    let number = chance.number(container.stream ^ 5, index, in: 1...899)
-    return SimulatedLine(
-      at: at, text: speech.format.line(level, blanks.filled(text), at: at, number: number),
-      isStandardError: speech.usesStandardError)
   }
 }
 
@@ -124,6 +156,9 @@ private struct Blanks {
   let chance: Chance
   let stream: UInt64
   let index: Int64
+  /// Of the line, where its format has one.
+  let number: Int
+  let at: Timestamp
   let memory: () -> Int
 
   func filled(_ text: String) -> String {
@@ -150,6 +185,7 @@ private struct Blanks {
     case "a":
       "172.18.0.\(chance.number(stream, index, in: 2...20)):\(chance.number(stream, index, in: 32768...60999))"
     case "m": "\(memory())"
+    case "t": LogClock(at).nginx
     default: "%\(blank)"
     }
   }

@@ -20,6 +20,7 @@ enum DemoRequest: Hashable, Sendable {
     /// nil is all.
     var tail: Int?
     var since: Timestamp?
+    var until: Timestamp?
     var follows: Bool
     var hasTimestamps: Bool
   }
@@ -119,7 +120,7 @@ enum DemoRequest: Hashable, Sendable {
 
   private init?(logs words: [String]) {
     let flags: Set<String> = ["--follow", "-f", "--timestamps", "-t"]
-    guard let options = Options(words, valued: ["--tail", "-n", "--since"], flags: flags),
+    guard let options = Options(words, valued: ["--tail", "-n", "--since", "--until"], flags: flags),
       options.operands.count == 1
     else { return nil }
     let tail = options.last("--tail") ?? options.last("-n") ?? "all"
@@ -131,6 +132,10 @@ enum DemoRequest: Hashable, Sendable {
     if let since = options.last("--since") {
       guard let moment = Self.moment(since) else { return nil }
       logs.since = moment
+    }
+    if let until = options.last("--until") {
+      guard let moment = Self.moment(until) else { return nil }
+      logs.until = moment
     }
     self = .logs(logs)
   }

@@ -52,11 +52,14 @@ extension DemoRunner {
     }
     let followed = view.simulation.containers[index].currentRun?.start
     await deliver(view.simulation.lines(logs, of: index), logs, receive)
-    while logs.follows, let followed, view.simulation.containers[index].currentRun?.start == followed {
+    while logs.follows, let followed, view.simulation.containers[index].currentRun?.start == followed,
+      !logs.isOver(at: view.simulation.now)
+    {
       let simulation = view.simulation
       let container = simulation.containers[index]
       let next = [
         simulation.nextLine(of: container, after: simulation.now), simulation.schedule.next(of: index),
+        logs.until,
       ].compactMap(\.self).min()
       let seen = Timestamp(nanoseconds: simulation.now.nanoseconds &+ 1)
       view = try await lookAgain(after: view, at: next)
@@ -64,7 +67,7 @@ extension DemoRunner {
       let run = view.simulation.containers[index].runs.last { $0.start == followed }
       let end = run?.end ?? view.simulation.now
       let fresh = view.simulation.lines(of: view.simulation.containers[index], from: seen, through: end)
-      await deliver(fresh, logs, receive)
+      await deliver(fresh.filter { !logs.isOver(at: $0.at) }, logs, receive)
     }
     return .success("")
   }
@@ -96,12 +99,21 @@ extension DemoRunner {
   }
 }
 
+extension DemoRequest.Logs {
+  /// Whether a moment is later than what is wanted.
+  fileprivate func isOver(at moment: Timestamp) -> Bool { until.map { moment > $0 } ?? false }
+}
+
 extension Simulation {
-  /// What `docker logs` prints at once.
+  /// What `docker logs` prints at once. The tail is counted before `--until` leaves lines out, as the engine does it.
   func lines(_ logs: DemoRequest.Logs, of index: Int) -> [SimulatedLine] {
     let container = containers[index]
-    if logs.since == nil, let count = logs.tail { return tail(of: container, count) }
-    let lines = lines(of: container, from: logs.since ?? container.created, through: now)
-    return logs.tail.map { lines.suffix($0) } ?? lines
+    let lines =
+      if let count = logs.tail, logs.since == nil {
+        tail(of: container, count)
+      } else {
+        lines(of: container, from: logs.since ?? container.created, through: now)
+      }
+    return (logs.tail.map { lines.suffix($0) } ?? lines).filter { !logs.isOver(at: $0.at) }
   }
 }

@@ -22,7 +22,8 @@ extension Integr8sCode {
     shape.speech = Speech(
       format: .plain,
       greeting: [
-        "user 'user' exists, password updated", "user 'admin' exists, password updated",
+        Self.progress("Seeding users", of: 6), "user 'user' exists, password updated",
+        "user 'admin' exists, password updated",
         "SEEDING COMPLETE",
       ])
     return shape
@@ -63,6 +64,14 @@ extension Integr8sCode {
         .info(9, "GET /api/v1/result/%x 200 %dms user=%u"), .debug(4, "published execution_requested id=%x"),
         .warn(2, "rate limit reached for user %u, retry after %ds"),
         .error(1, "GET /api/v1/result/%x 404 execution not found"),
+        .error(
+          1, "POST /api/v1/execute 500 %dms user=%u",
+          more: [
+            "Traceback (most recent call last):",
+            "  File \"/app/app/api/routes/execution.py\", line 131, in execute",
+            "    await self.events.publish(\"execution_requested\", payload)",
+            "aiokafka.errors.KafkaTimeoutError: no acknowledgement within 10000 ms, \"acks\"=all",
+          ]),
       ], farewell: ["Handling signal: term", "Shutting down: Master"])
     return shape
   }
@@ -91,9 +100,22 @@ extension Integr8sCode {
         .info(9, "\"POST /api/v1/execute HTTP/1.1\" 202 %d"),
         .info(6, "\"GET /api/v1/events HTTP/1.1\" 200 %d"),
         .warn(1, "\"GET /favicon.ico HTTP/1.1\" 404 153"),
-        .error(1, "\"GET /api/v1/result/%x HTTP/1.1\" 502 157"),
+        .error(
+          1, "\"GET /api/v1/result/%x HTTP/1.1\" 502 157",
+          more: [
+            "%t [error] 31#31: *%d connect() failed (111: Connection refused) while connecting to upstream, "
+              + "client: 172.18.0.1, server: localhost, upstream: \"https://172.18.0.4:443/api/v1/result/%x\""
+          ], isMoreError: true),
       ])
     return shape
+  }
+
+  /// A bar that draws over itself with carriage returns, as it is written to what is no terminal too.
+  static func progress(_ title: String, of total: Int) -> String {
+    (0...10).map { step in
+      let bar = String(repeating: "\u{2588}", count: step) + String(repeating: " ", count: 10 - step)
+      return "\(title): \(step * 10)%|\(bar)| \(total * step / 10)/\(total)"
+    }.joined(separator: "\r")
   }
 
   static func applicationEnvironment() -> [String] {

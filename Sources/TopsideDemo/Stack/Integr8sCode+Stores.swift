@@ -96,6 +96,16 @@ extension Integr8sCode {
         .info(3, "[SnapshotGenerator id=1] Creating new KRaft snapshot file (org.apache.kafka.image)"),
         .warn(
           1, "[GC] Heap after collection %m MB, old generation did not shrink (kafka.server.HeapReporter)"),
+        .error(
+          1, "[SocketServer id=1] Closing socket for %a because of error (kafka.network.Processor)",
+          more: [
+            "java.io.IOException: Connection reset by peer",
+            "\tat java.base/sun.nio.ch.SocketDispatcher.read0(Native Method)",
+            "\tat java.base/sun.nio.ch.SocketChannelImpl.read(SocketChannelImpl.java:426)",
+            "\tat org.apache.kafka.common.network.PlaintextTransportLayer.read(PlaintextTransportLayer.java:97)",
+            "\tat kafka.network.Processor.run(SocketServer.scala:1014)",
+            "Caused by: java.net.SocketException: Connection reset", "\t... 4 more",
+          ]),
       ],
       farewell: [
         "Terminating process due to signal SIGTERM (org.apache.kafka.common.utils.LoggingSignalHandler)"

@@ -61,6 +61,9 @@ extension Integr8sCode {
         sayings: [
           .info(10, "stored result execution=%x status=completed duration=%dms"),
           .info(3, "committed offset %d partition=0"), .warn(1, "late result for execution %x, %ds old"),
+          .init(
+            level: .info, weight: 1, text: "archiving results of the last hour",
+            more: [Self.progress("Archiving", of: 240)], isMoreError: true),
         ], farewell: ["shutting down, committing offsets"]))
     shape.replicas = 2
     return shape
@@ -88,16 +91,25 @@ extension Integr8sCode {
         ], farewell: ["shutting down"]))
   }
 
+  /// Its first run crashed 46 minutes before the demo opens.
   private static func dlqProcessor() -> ServiceShape {
     worker(
-      "dlq-processor",
+      "dlq-processor", life: .crashesOnce(after: 4730, code: 1),
       speech: Speech(
         format: .python(logger: "app.dlq_processor"), perSecond: 0.25,
         greeting: ["policy: 5 retries, then archive"],
         sayings: [
           .info(8, "checked 0 messages"), .warn(3, "message %x retried, attempt %d"),
           .error(1, "message %x archived after 5 attempts"),
-        ], farewell: ["shutting down"]))
+        ],
+        crying: .init(
+          level: .error, weight: 1, text: "unhandled exception, giving up",
+          more: [
+            "Traceback (most recent call last):",
+            "  File \"/app/workers/run_dlq_processor.py\", line 41, in <module>",
+            "    asyncio.run(main())", "  File \"/app/app/dlq/manager.py\", line 176, in consume",
+            "    policy = self.policies[message.topic]", "KeyError: 'saga_commands.retry'",
+          ], isMoreError: true), farewell: ["shutting down"]))
   }
 
   /// The one that nobody gave a limit.

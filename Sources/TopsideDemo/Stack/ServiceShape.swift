@@ -6,6 +6,8 @@ struct ServiceShape: Sendable {
     case completes(after: Double)
     /// Runs out of memory after about this many seconds.
     case exhaustsMemory(after: Double)
+    /// Its first run ends with this exit code after so many seconds; those that follow serve.
+    case crashesOnce(after: Double, code: Int32)
     /// In the compose file, but no container was made.
     case declaredOnly
   }
