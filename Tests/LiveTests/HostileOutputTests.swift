@@ -60,7 +60,7 @@ extension LiveTests.HostileOutput {
     dashboard.press("g")
     try dashboard.wait(forText: "after 0")
     var shown: [Int: String] = [:]
-    for _ in 0..<(HostileInput.all.count / 8) {
+    for _ in 0..<(HostileInput.all.count / 4) {
       for (line, next) in zip(dashboard.lines, dashboard.lines.dropFirst()) {
         guard let told = next.firstMatch(of: /after ([0-9]+)$/), let number = Int(told.1) else { continue }
         let time = next[..<told.range.lowerBound]
