@@ -105,7 +105,8 @@ import TopsideTestSupport
 
   @Test func `names of merged sources show no raw byte`() throws {
     let pages = try pages(try desk(replicas: 2))
-    HostileScene.expectHarmless(pages, words: 2 * count)
+    // Of a name that is too long the end is kept; the token stands at the beginning.
+    HostileScene.expectHarmless(pages, words: count)
     #expect(seen(pages) == Set(0..<count))
   }
 
