@@ -7,12 +7,15 @@ private let now = Moment(wall: Timestamp(seconds: 1_763_690_400), uptime: .secon
 /// it breaks what is made of it.
 public func fuzzDocker(_ bytes: [UInt8]) {
   // Most bytes are not what an engine prints; what they are read as must not break anything.
+  guard bytes.first != UInt8(ascii: "[") else {
+    if let containers = try? InspectParsing.containers(bytes) {
+      for container in containers { expectSane(container) }
+      judge([.listed(containers + containers.compactMap(replica)), .inspected(containers, gone: [])])
+    }
+    return
+  }
   if let project = try? ComposeConfigParsing.project(bytes) {
     judge([.declared(project, .labels(project.name))])
-  }
-  if let containers = try? InspectParsing.containers(bytes) {
-    for container in containers { expectSane(container) }
-    judge([.listed(containers + containers.compactMap(replica)), .inspected(containers, gone: [])])
   }
   var changes: [FleetChange] = []
   for line in bytes.split(separator: 10).prefix(64) {

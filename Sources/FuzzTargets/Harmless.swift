@@ -3,18 +3,20 @@ import SafeText
 /// Text can do nothing to a terminal and hides nothing.
 func expectHarmless(_ text: SafeText) {
   var marks = 0
-  for scalar in text.text.unicodeScalars where !(0x20...0x7E ~= scalar.value) {
-    let category = scalar.properties.generalCategory
-    switch category {
+  for scalar in text.text.unicodeScalars {
+    // Most are, and need no look at a table.
+    if 0x20...0x7E ~= scalar.value {
+      marks = 0
+      continue
+    }
+    switch scalar.properties.generalCategory {
     case .control, .format, .unassigned, .privateUse, .surrogate, .lineSeparator, .paragraphSeparator:
       preconditionFailure("a harmful character came through")
-    default:
-      precondition(!scalar.properties.isDefaultIgnorableCodePoint, "an invisible character came through")
+    case .nonspacingMark, .enclosingMark, .spacingMark: marks += 1
+    default: marks = 0
     }
-  }
-  for scalar in text.text.unicodeScalars {
-    marks = isMark(scalar) ? marks + 1 : 0
     precondition(marks <= 4, "marks pile up")
+    precondition(!scalar.properties.isDefaultIgnorableCodePoint, "an invisible character came through")
   }
 }
 
@@ -33,13 +35,5 @@ func expectHarmless(_ line: StyledText) {
       run.bytes.upperBound == bytes.count || bytes[run.bytes.upperBound] & 0xC0 != 0x80,
       "a run ends inside a character")
     end = run.bytes.upperBound
-  }
-}
-
-private func isMark(_ scalar: Unicode.Scalar) -> Bool {
-  guard scalar.value >= 0x300 else { return false }
-  return switch scalar.properties.generalCategory {
-  case .nonspacingMark, .enclosingMark, .spacingMark: true
-  default: false
   }
 }
