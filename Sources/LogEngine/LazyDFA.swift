@@ -37,8 +37,7 @@ struct LazyDFA: Sendable {
   /// When each step was visited last.
   private var visited: [Int]
   private var visits = 0
-  /// States made, and times that it was begun anew.
-  private(set) var made = 0
+  /// How often it was begun anew.
   private(set) var clears = 0
 
   /// - Parameters:
@@ -96,8 +95,14 @@ struct LazyDFA: Sendable {
         while index < line.count {
           let next = table[Int(state) + Int(classes[Int(line[index])])]
           guard next < Mark.special else { break }
-          state = next
           index += 1
+          // What leads nowhere, most of a line often, is passed by without waiting for each look into the table.
+          if next == state {
+            while index < line.count, table[Int(state) + Int(classes[Int(line[index])])] == state {
+              index += 1
+            }
+          }
+          state = next
         }
         return (index, state)
       }
@@ -175,7 +180,6 @@ struct LazyDFA: Sendable {
     keys.append(key)
     numbers[key] = number
     size += needed
-    made += 1
     return number
   }
 

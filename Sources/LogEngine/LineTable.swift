@@ -52,6 +52,7 @@ struct LineTable: Sendable {
     newest = .min
     var (first, last) = (Int.max, Int.min)
     for index in traits.indices {
+      if traits[index].isError { counts.errors += 1 }
       if traits[index].hasTime { newest = max(newest, times[index]) }
       let number = records[index].number(before: sequence)
       (first, last) = (min(first, number), max(last, number))
@@ -89,20 +90,24 @@ struct LineTable: Sendable {
 
   /// Drops the oldest line that is kept.
   mutating func dropFirst() -> LineRecord {
-    counts.add(flags[start], -1)
+    if flags[start] != [] { counts.add(flags[start], -1) }
     if traits[start].isError { counts.errors -= 1 }
     start += 1
     return records[start - 1]
   }
 
-  /// Gives the memory of the lines back that have been dropped, and of some more.
-  mutating func removeFirst(through end: Int) {
+  /// Removes lines from the beginning, those that were dropped among them.
+  ///
+  /// - Parameters:
+  ///   - end: The first line that stays.
+  ///   - removed: What was counted of those that were not dropped.
+  mutating func removeFirst(through end: Int, counted removed: LineCounts = LineCounts()) {
     times.removeFirst(end)
     records.removeFirst(end)
     traits.removeFirst(end)
     flags.removeFirst(end)
     start = 0
-    recount()
+    counts = counts - removed
   }
 }
 
@@ -163,12 +168,9 @@ extension LineTable {
 
   /// Counts anew, after many flags have changed.
   mutating func recount() {
-    var new = LineCounts()
-    for index in kept {
-      new.add(flags[index])
-      if traits[index].isError { new.errors += 1 }
-    }
-    counts = new
+    let errors = counts.errors
+    counts = flags[start...].withUnsafeBytes { LineCounts($0) }
+    counts.errors = errors
   }
 }
 

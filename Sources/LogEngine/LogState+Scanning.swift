@@ -23,22 +23,35 @@ extension LogState {
   }
 
   /// Notes what was found out, unless something else is wanted by now.
-  mutating func finish(_ work: ScanWork, _ found: [LineFlags]) {
+  ///
+  /// - Parameters:
+  ///   - work: What was tried.
+  ///   - found: The flags that were found.
+  /// - Returns: Whether something was noted.
+  mutating func finish(_ work: ScanWork, _ found: [LineFlags]) -> Bool {
     var wanted: LineFlags = []
-    if work.queries.search == queries.search { wanted.formUnion(.ofSearch) }
-    if work.queries.filter == queries.filter { wanted.formUnion(.ofFilter) }
-    guard !wanted.isEmpty else { return }
+    if work.pattern != nil, work.queries.search == queries.search { wanted.formUnion(.ofSearch) }
+    if work.filter != nil, work.queries.filter == queries.filter { wanted.formUnion(.ofFilter) }
+    guard !wanted.isEmpty else { return false }
     let found = wanted == [.ofSearch, .ofFilter] ? found : found.map { $0.intersection(wanted) }
     let touched =
       switch work.place {
       case .page(let number, let start): note(found, page: number - pagesDropped, start)
       case .tail: noteMoved(work.records, found)
       }
-    guard let touched else { return }
+    guard let touched else { return false }
     if wanted.contains(.ofFilter), let context = filter?.filter.context, context > 0 {
       showContext(in: touched.lowerBound - context..<touched.upperBound + context)
     }
     updateCounters()
+    return true
+  }
+
+  /// Tries more lines at once, or fewer, so that whoever looks for something else does not wait long.
+  mutating func adapt(to duration: Duration) {
+    let factor = duration < .milliseconds(2) ? 4 : duration > .milliseconds(20) ? 0.25 : 1
+    scanLimit = ScanLimit(
+      lines: Int(Double(scanLimit.lines) * factor), bytes: Int(Double(scanLimit.bytes) * factor))
   }
 
   /// The newest lines that have not been tried.

@@ -30,8 +30,7 @@ struct LogState: Sendable {
   private(set) var pattern: LogPattern?
   private(set) var filter: SourceFilter?
   private(set) var queries = LineQueries()
-  /// How many lines and bytes are tried at once: enough to be fast, little enough to be soon done.
-  var scanLimit = (lines: window, bytes: 1 << 20)
+  var scanLimit = ScanLimit()
   /// From this page on, counted with those that were dropped, nothing is left to be tried.
   var triedFrom = 0
   /// The last lines that were tried were in the tail.
@@ -99,6 +98,7 @@ struct LogState: Sendable {
 
   private mutating func tryAgain() {
     triedFrom = pagesDropped + pages.count
+    scanLimit = ScanLimit()
     counters.version += 1
   }
 
@@ -118,8 +118,7 @@ struct LogState: Sendable {
   }
 
   mutating func removeAll() {
-    while !kept.isEmpty { dropOldest() }
-    _ = arena.takeFree()
+    while !kept.isEmpty { _ = dropSome() }
     settle()
     updateCounters()
   }
@@ -131,8 +130,9 @@ struct LogState: Sendable {
       guard tail.kept.count >= 2 * Self.window else { break }
       let range = tail.start..<tail.start + Self.window
       for time in tail.times[range] { newestSettled = max(newestSettled, time) }
-      pages.append(LineTable(page: tail, range, sequence: sequence))
-      tail.removeFirst(through: range.upperBound)
+      let page = LineTable(page: tail, range, sequence: sequence)
+      tail.removeFirst(through: range.upperBound, counted: page.counts)
+      pages.append(page)
       triedFrom = pagesDropped + pages.count
     }
     if tail.start >= Self.window { tail.removeFirst(through: tail.start) }
@@ -159,22 +159,35 @@ struct LogState: Sendable {
   /// - Returns: A chunk's memory that became free on the way.
   private mutating func drop(untilFree bytes: Int) -> [UInt8]? {
     var memory: [UInt8]?
-    while footprint + bytes > capacity, !kept.isEmpty {
-      dropOldest()
-      memory = arena.takeFree() ?? memory
-    }
+    while footprint + bytes > capacity, !kept.isEmpty { memory = dropSome() ?? memory }
     return memory
   }
 
-  private mutating func dropOldest() {
-    let record = pages.isEmpty ? tail.dropFirst() : pages[0].dropFirst()
-    if pages.first?.kept.isEmpty == true {
+  /// Drops lines until some memory is free.
+  private mutating func dropSome() -> [UInt8]? {
+    if pages.isEmpty {
+      Self.drop(&tail, &arena, &counters)
+    } else if Self.drop(&pages[0], &arena, &counters) {
       pages.removeFirst()
       pagesDropped += 1
     }
-    arena.release(record.address)
-    counters.textBytes -= Int(record.length)
-    counters.first += 1
+    return arena.takeFree()
+  }
+
+  /// Drops the first lines of a table until a chunk of the arena is free.
+  ///
+  /// - Returns: Whether none is left.
+  @discardableResult
+  private static func drop(
+    _ table: inout LineTable, _ arena: inout TextArena, _ counters: inout LogCounters
+  ) -> Bool {
+    while !table.kept.isEmpty {
+      let record = table.dropFirst()
+      counters.textBytes -= Int(record.length)
+      counters.first += 1
+      if arena.release(record.address) { break }
+    }
+    return table.kept.isEmpty
   }
 
   /// What was context of lines that have gone is so no longer.

@@ -91,11 +91,15 @@ package final class LogStore: Sendable {
   /// - Returns: Whether more is left to do.
   package func scan() -> Bool {
     guard let work = state.withLock({ $0.nextScan() }) else { return false }
+    let clock = ContinuousClock()
+    let start = clock.now
     let found = work.evaluate()
+    let duration = clock.now - start
     let (isFirstChange, isMoreLeft) = state.withLock { state in
-      state.finish(work, found)
-      defer { state.isAnnounced = true }
-      return (!state.isAnnounced, state.isScanNeeded())
+      state.adapt(to: duration)
+      let isFirstChange = state.finish(work, found) && !state.isAnnounced
+      if isFirstChange { state.isAnnounced = true }
+      return (isFirstChange, state.isScanNeeded())
     }
     if isFirstChange { onChange?() }
     return isMoreLeft

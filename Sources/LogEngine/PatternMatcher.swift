@@ -62,6 +62,9 @@ struct RegexEngine: Sendable {
     anchored = LazyDFA(program, isSearching: false)
   }
 
+  /// It had more states than there was room for.
+  var hasBegunAnew: Bool { searching.clears > 0 }
+
   mutating func hasMatch(in line: UnsafeBufferPointer<UInt8>) -> Bool { searching.hasMatch(in: line) }
 
   mutating func matches(in line: UnsafeBufferPointer<UInt8>, limit: Int) -> [Range<Int>] {

@@ -55,8 +55,11 @@ struct RegexParser {
     while let scalar = next, scalar != "|", scalar != ")" {
       var node = try atom()
       var place = index
+      var depth = 0
       while let (least, most) = try quantifier() {
         if case .look = node { throw error("nothing to repeat before \(String(scalars[place]))", at: place) }
+        depth += 1
+        guard depth <= 3 else { throw error("repeated again and again", at: place) }
         place = index
         node = .repeated(node, least, most)
       }

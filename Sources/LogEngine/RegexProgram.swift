@@ -17,7 +17,7 @@ struct RegexProgram: Hashable, Sendable {
     case match
   }
 
-  static let maximumSteps = 5000
+  static let maximumSteps = 2000
 
   private(set) var steps: [Step] = [.match]
   private(set) var start = 0

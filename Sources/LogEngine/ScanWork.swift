@@ -1,3 +1,17 @@
+/// How much is tried at once.
+struct ScanLimit: Hashable, Sendable {
+  private(set) var lines = 128
+  private(set) var bytes = 1 << 15
+
+  /// At first little: it is not known how long the pattern takes.
+  init() {}
+
+  init(lines: Int, bytes: Int) {
+    self.lines = min(max(lines, 16), LogState.window)
+    self.bytes = min(max(bytes, 1 << 12), 1 << 20)
+  }
+}
+
 /// Some lines, copied out of a store, and what is to be tried on them.
 struct ScanWork: Sendable {
   enum Place: Sendable {
@@ -42,8 +56,8 @@ struct ScanWork: Sendable {
     }
     for pattern in filter.filter.includes { lines = self.lines(with: pattern, among: lines) }
     for pattern in filter.filter.excludes {
-      let excluded = Set(self.lines(with: pattern, among: lines))
-      lines.removeAll { excluded.contains($0) }
+      var excluded = self.lines(with: pattern, among: lines)[...]
+      lines.removeAll { $0 == excluded.first && excluded.popFirst() != nil }
     }
     for line in lines { found[line].formUnion([.hit, .visible]) }
   }

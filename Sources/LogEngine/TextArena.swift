@@ -9,6 +9,14 @@ struct TextArena: Sendable {
     var bytes: [UInt8]
     /// Lines in it that are still kept.
     var lines = 0
+
+    /// A line goes.
+    ///
+    /// - Returns: Whether it was the last one.
+    mutating func release() -> Bool {
+      lines -= 1
+      return lines == 0
+    }
   }
 
   static let largestChunk = 1 << 18
@@ -60,7 +68,10 @@ struct TextArena: Sendable {
     return address
   }
 
-  mutating func release(_ address: UInt32) { chunks[index(address)].lines -= 1 }
+  /// A line goes.
+  ///
+  /// - Returns: Whether it was the last one of its chunk.
+  mutating func release(_ address: UInt32) -> Bool { chunks[index(address)].release() }
 
   /// Copies a line out, with its colours if it has any.
   func copy(at address: UInt32, length: Int, hasRuns: Bool) -> (text: [UInt8], runs: [StyledText.Run]) {
@@ -74,16 +85,19 @@ struct TextArena: Sendable {
   /// What some lines need of the arena, to be read while others write to it.
   func slice(_ records: [LineRecord]) -> ArenaSlice {
     var slice = ArenaSlice()
-    guard let first = records.first else { return slice }
-    var (lowest, highest) = (index(first.address), index(first.address))
+    var (lowest, highest) = (Int.max, -1)
     for record in records {
       let index = index(record.address)
       (lowest, highest) = (min(lowest, index), max(highest, index))
     }
+    guard lowest <= highest else { return slice }
     slice.firstNumber = (firstNumber + UInt32(lowest)) % Self.numbers
     slice.chunks = [[UInt8]](repeating: [], count: highest - lowest + 1)
+    var last = -1
     for record in records {
       let index = index(record.address)
+      guard index != last else { continue }
+      last = index
       guard slice.chunks[index - lowest].isEmpty else { continue }
       // The last one is still written to, which would copy it if it were shared.
       slice.chunks[index - lowest] =

@@ -104,6 +104,7 @@ struct LogPatternTests {
     ("a{3,2}", "character 2: more at least than at most in {}"),
     ("a{5000}", "character 2: at most 1000 times in {}"),
     ("(a{1000}){1000}", "this repeats too much"),
+    ("a****", "character 5: repeated again and again"),
     ("[z-a]", "character 3: the range in [] goes backwards"),
     (
       "[[:nope:]]",
@@ -118,6 +119,33 @@ struct LogPatternTests {
     #expect(throws: LogPatternError(words: SafeText(sanitising: words))) {
       try LogPattern(pattern, syntax: .regex)
     }
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func `whatever is typed is an expression, or says why it is none`(seed: UInt64) {
+    var random = Seeded(state: seed)
+    let pieces = [
+      "a", "é", "B", "(", ")", "[", "]", "^", "$", "*", "+", "?", "{", "}", ",", "2", "|", "\\", "-", ":",
+      ".", "d", "b", "\u{1F600}",
+    ]
+    var good = 0
+    for _ in 0..<2000 {
+      let text = (0..<Int.random(in: 1...12, using: &random)).map { _ in
+        pieces.randomElement(using: &random) ?? ""
+      }
+      .joined()
+      do throws(LogPatternError) {
+        let pattern = try LogPattern(text, syntax: .regex)
+        let line = SafeText(sanitising: text)
+        let lit = pattern.matches(in: line)
+        #expect(lit.allSatisfy { !$0.isEmpty && $0.upperBound <= line.text.utf8.count })
+        #expect(zip(lit, lit.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
+        good += 1
+      } catch {
+        #expect(!error.words.isEmpty)
+      }
+    }
+    #expect(100..<1900 ~= good)
   }
 
   @Test func `no more matches than asked for`() throws {

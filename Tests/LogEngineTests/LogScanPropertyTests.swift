@@ -120,20 +120,25 @@ extension LogScanPropertyTests.Run {
   }
 
   private mutating func beginScan() {
-    state.scanLimit.lines = [5, 60, 8192].randomElement(using: &random) ?? 1
+    let lines = [16, 60, 8192].randomElement(using: &random) ?? 1
+    state.scanLimit = ScanLimit(lines: lines, bytes: lines * 1000)
     work = state.nextScan() ?? work
   }
 
   private mutating func endScan() {
     guard let done = work else { return }
-    state.finish(done, done.evaluate())
+    _ = finish(done)
     work = nil
   }
 
+  private mutating func finish(_ work: ScanWork) -> Bool { state.finish(work, work.evaluate()) }
+
   mutating func scanToEnd() {
     endScan()
-    state.scanLimit.lines = max(100, state.scanLimit.lines)
-    while let work = state.nextScan() { state.finish(work, work.evaluate()) }
+    while let work = state.nextScan() {
+      state.adapt(to: .zero)
+      #expect(finish(work))
+    }
     let isLeft = state.isScanNeeded()
     #expect(!isLeft)
   }

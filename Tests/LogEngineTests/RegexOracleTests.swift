@@ -70,6 +70,7 @@ struct RegexOracleTests {
       if matches { found += 1 }
     }
     #expect(found > 0)
+    #expect(pattern.matcher.withEngine(\.hasBegunAnew) == true)
   }
 }
 

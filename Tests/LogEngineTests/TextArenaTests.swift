@@ -16,7 +16,7 @@ struct TextArenaTests {
       where arena.copy(at: line.address, length: line.text.count, hasRuns: false).text != line.text {
         wrong += 1
       }
-      for line in kept.prefix(40) { arena.release(line.address) }
+      for line in kept.prefix(40) { _ = arena.release(line.address) }
       kept.removeFirst(40)
     }
     #expect(wrong == 0)
