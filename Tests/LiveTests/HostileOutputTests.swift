@@ -27,6 +27,9 @@ extension LiveTests.HostileOutput {
       try dashboard.wait(forText: "after \(HostileInput.all.count - 1)")
       expectShown(try readLog(dashboard))
       dashboard.press("\u{1B}")
+      // Alone, so that it is not read as the beginning of a sequence.
+      dashboard.session.pump(for: .milliseconds(100))
+      dashboard.press("\t")
       try dashboard.showTab(4, waitingFor: "\"Id\":")
       try page(dashboard, until: "\"evil\": ")
       try dashboard.showTab(1, waitingFor: "EVIL=a")
@@ -62,7 +65,9 @@ extension LiveTests.HostileOutput {
     var shown: [Int: String] = [:]
     for _ in 0..<(HostileInput.all.count / 4) {
       for (line, next) in zip(dashboard.lines, dashboard.lines.dropFirst()) {
-        guard let told = next.firstMatch(of: /after ([0-9]+)$/), let number = Int(told.1) else { continue }
+        guard let told = next.firstMatch(of: /after ([0-9]+)$/), let number = Int(told.1),
+          shown[number] == nil
+        else { continue }
         let time = next[..<told.range.lowerBound]
         shown[number] = String(line.dropFirst(time.count))
       }
@@ -91,7 +96,12 @@ extension LiveTests.HostileOutput {
       // The engine's log driver replaces what is not UTF-8; and the screen is only so wide.
       guard String(validating: input.bytes, as: UTF8.self) != nil, input.shown.count < 90 else { continue }
       compared += 1
-      #expect(line == input.shown, "\(input.name)")
+      // Blanks at the end of a row cannot be told from those that are there anyway.
+      var text = Substring(input.shown)
+      while text.last == " " { text.removeLast() }
+      #expect(
+        line.map { $0.hasPrefix(text) && $0.dropFirst(text.count).allSatisfy { $0 == " " } } == true,
+        "\(input.name)")
     }
     #expect(compared > 80)
   }
