@@ -85,13 +85,16 @@ struct LogState: Sendable {
   }
 
   mutating func find(_ pattern: LogPattern?) {
+    guard pattern != self.pattern else { return }
     self.pattern = pattern
     queries.search += 1
     tryAgain()
   }
 
   mutating func filter(_ filter: LogFilter?) {
-    self.filter = filter.flatMap { $0.isEmpty ? nil : SourceFilter($0, names) }
+    let filter = filter?.isEmpty == true ? nil : filter
+    guard filter != self.filter?.filter else { return }
+    self.filter = filter.map { SourceFilter($0, names) }
     queries.filter += 1
     tryAgain()
   }

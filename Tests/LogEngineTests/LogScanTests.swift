@@ -113,6 +113,28 @@ struct LogScanTests {
     #expect(scanned(true).map(\.isHit) == [false, true, false])
   }
 
+  @Test func `context of a line that comes later reaches back, and goes on`() throws {
+    add(["a", "b", "c"], from: 10)
+    #expect(try shown("hit", context: 2).isEmpty)
+    add(["hit"], from: 20)
+    #expect(scanned(true).map(\.text.text.text) == ["b", "c", "hit"])
+    add(["d", "e", "f"], from: 30)
+    #expect(scanned(true).map(\.text.text.text) == ["b", "c", "hit", "d", "e"])
+  }
+
+  @Test func `the same query again changes nothing`() throws {
+    add(["hit", "miss"])
+    store.find(try LogPattern("hit", syntax: .literal))
+    store.filter(try LogFilter(parsing: "hit", syntax: .literal))
+    while store.scan() {}
+    store.find(try LogPattern("hit", syntax: .literal))
+    store.filter(try LogFilter(parsing: "hit", syntax: .literal))
+    #expect(store.counters.unsearched + store.counters.unsifted == 0)
+    #expect(store.counters.matches == 1)
+    store.filter(try LogFilter(parsing: "", syntax: .literal, context: 7))
+    #expect(store.counters.visible == 2)
+  }
+
   @Test func `context of a line that was dropped is no longer shown`() throws {
     let store = LogStore(capacity: LogStore.minimumCapacity)
     let source = store.source(named: "a")
