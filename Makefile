@@ -39,7 +39,7 @@ docs: setup ## write the pages that the program prints
 	@scripts/docs write $(BUILD)/debug/topside
 
 bench: release ## measure on the 16-service stack where an engine answers, else on the demo
-	@scripts/bench $(BUILD)
+	@scripts/bench $(BUILD) $(ARGS)
 
 fuzz: setup ## one minute of each fuzz target; SECONDS_EACH=600 or RUNS=100000000 for more
 	@scripts/fuzz $(or $(SECONDS_EACH),60)

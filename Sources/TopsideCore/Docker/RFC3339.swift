@@ -65,8 +65,10 @@ package enum RFC3339 {
 
   /// nil outside of what 64 bits of nanoseconds hold: 1677 to 2262.
   private static func timestamp(_ seconds: Int64, _ nanoseconds: Int64) -> Timestamp? {
-    let (whole, isTooFar) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, isOver) = whole.addingReportingOverflow(nanoseconds)
+    // Before 1970 from the second's end, because the first second of all has no beginning that 64 bits hold.
+    let (edge, rest) = seconds < 0 ? (seconds + 1, nanoseconds - 1_000_000_000) : (seconds, nanoseconds)
+    let (whole, isTooFar) = edge.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, isOver) = whole.addingReportingOverflow(rest)
     return isTooFar || isOver ? nil : Timestamp(nanoseconds: sum)
   }
 
