@@ -119,7 +119,7 @@ struct GoldenScreensTests {
     try stage.press("2", "G")
     let store = LogStore()
     for replica in 1...2 {
-      let feed = LogFeed(store: store, source: store.source(named: "shop-worker-\(replica)"))
+      let feed = LogFeed(store: store, source: store.source(named: "worker-\(replica)"))
       let lines = [
         "2026-03-01T11:59:5\(replica).000000000Z level=info msg=\"took 3 jobs\"",
         "2026-03-01T11:59:5\(replica).500000000Z \u{1B}[31mERROR\u{1B}[0m queue is gone\u{1B}[2J",

@@ -126,6 +126,20 @@ import TopsideCore
     #expect(desk.state.prompt == nil)
   }
 
+  @Test func `a match beyond the edge is scrolled to, and back`() throws {
+    var desk = try desk(lines: 3)
+    desk.write(
+      "backend", .standardOutput, [(3, String(repeating: "x", count: 200) + "needle"), (4, "needle")])
+    try desk.press("/")
+    desk.type("needle")
+    desk.search()
+    try desk.press("enter", "N")
+    #expect(desk.state.logs.look.left > 100)
+    #expect(desk.rows.contains { $0.hasSuffix("needle") })
+    try desk.press("n")
+    #expect(desk.state.logs.look.left == 0)
+  }
+
   @Test func `a filter shows what passes, with lines around it on demand`() throws {
     var desk = try desk()
     try desk.press("F")

@@ -16,8 +16,8 @@ package struct LogPane: Sendable {
   package var cursor = LogPlace()
   /// Where the lines that are being selected begin; the cursor is where they end.
   package var anchor: LogPlace?
-  /// Where the newest line was when following stopped.
-  package var seen = 0
+  /// Where the newest line was when following stopped; nil where nothing was followed yet.
+  package var seen: Int?
   package var find = LogFind()
   package var filter = LogSift()
   /// A match that is to be gone to as soon as it is found.

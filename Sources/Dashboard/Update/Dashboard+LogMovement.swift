@@ -146,13 +146,31 @@ extension Dashboard {
     if state.logs.store.counters.unsearched == 0 { finishJump(&state) }
   }
 
+  /// Goes to a line with a match, and sideways to the match if it is off the screen.
+  private func goToMatch(at position: Int, _ state: inout DashboardState) {
+    go(to: position, &state)
+    let window = LogWindow(state)
+    guard !state.logs.look.wraps, let text = window.line(at: position)?.text.text,
+      let match = state.logs.find.pattern?.matches(in: text, limit: 1).first
+    else { return }
+    let width = max(1, window.width - LogHead(state).columns)
+    let prefix = SafeText(
+      sanitising: String(decoding: Array(text.text.utf8.prefix(match.lowerBound)), as: UTF8.self))
+    let whole = SafeText(
+      sanitising: String(decoding: Array(text.text.utf8.prefix(match.upperBound)), as: UTF8.self))
+    let left = state.logs.look.left
+    if prefix.columns < left || whole.columns >= left + width {
+      state.logs.look.left = whole.columns < width ? 0 : prefix.columns - min(prefix.columns, width / 3)
+    }
+  }
+
   /// The search has been everywhere that it can be now.
   func finishJump(_ state: inout DashboardState) {
     guard let jump = state.logs.jump, state.logs.find.pattern != nil else { return }
     state.logs.jump = nil
     let (store, isFiltered) = (state.logs.store, state.logs.filter.filter != nil)
     if let found = store.next(.match, from: jump.from, forward: jump.isForward, filtered: isFiltered) {
-      return go(to: found, &state)
+      return goToMatch(at: found, &state)
     }
     let counters = store.counters
     let end = jump.isForward ? counters.first - 1 : counters.end
@@ -160,7 +178,7 @@ extension Dashboard {
       // The row that counts the matches says that there is none.
       return
     }
-    go(to: found, &state)
+    goToMatch(at: found, &state)
     if state.prompt == nil {
       state.say(jump.isForward ? "went on from the beginning" : "went on from the end")
     }

@@ -47,7 +47,7 @@ struct DetailView {
   }
 
   /// Columns that the tabs take with their names, and with digits for all but the one that is open.
-  private static let (longTabs, shortTabs) = (66, 25)
+  private static let (longTabs, shortTabs) = (66, 26)
 
   private func drawText(_ content: Rect, on grid: inout Grid) {
     let text = DetailText(state)

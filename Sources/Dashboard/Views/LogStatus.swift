@@ -58,7 +58,7 @@ struct LogStatus {
     let pane = state.logs
     guard !pane.isFollowing else { return pane.range == .previousRun ? "" : "follow" }
     let end = pane.store.counters.end
-    let new = pane.store.count(in: min(pane.seen, end)..<end, filtered: pane.filter.filter != nil)
+    let new = pane.store.count(in: min(pane.seen ?? end, end)..<end, filtered: pane.filter.filter != nil)
     return new > 0 ? "\(Words.count(new)) new \(state.glyphs.down) G" : "stopped"
   }
 
