@@ -8,6 +8,8 @@ struct LogSession {
   let store: LogStore
   /// Where in it the operator was when it left the screen.
   var pane: LogPane
+  /// When it left the screen, while it is not on it.
+  var hiddenAt: Duration?
   private let updates: AsyncStream<[LogSubject]>.Continuation
   private let wake: AsyncStream<Void>.Continuation
   private let tasks: [Task<Void, Never>]

@@ -13,6 +13,8 @@ extension Program {
 
   /// Puts another log on the screen; the one that was there lingers.
   func showLog(_ demand: LogDemand?) {
+    // First, so that it does not make room for the one that leaves.
+    if let demand { logSessions[demand]?.hiddenAt = nil }
     if let shown = state.logs.demand, logSessions[shown] != nil { hide(shown) }
     guard let demand else {
       state.logs = LogPane(store: LogStore(capacity: LogStore.minimumCapacity))
@@ -33,13 +35,18 @@ extension Program {
 
   private func hide(_ demand: LogDemand) {
     logSessions[demand]?.pane = state.logs
+    // The operator may have asked for another one already.
+    logSessions[demand]?.pane.range = demand.range
+    logSessions[demand]?.hiddenAt = services.time.uptime()
     let time = services.time
     tasks[.lingering(demand)] = Task {
       await time.sleep(Self.lingering)
       if !Task.isCancelled { endLog(demand) }
     }
-    let hidden = logSessions.keys.filter { $0 != demand }
-    if hidden.count >= Self.mostHidden { hidden.first.map(endLog) }
+    let hidden = logSessions.values.filter { $0.hiddenAt != nil }
+    guard hidden.count > Self.mostHidden else { return }
+    let oldest = hidden.min { ($0.hiddenAt ?? .zero) < ($1.hiddenAt ?? .zero) }
+    if let oldest { endLog(oldest.demand) }
   }
 
   private func endLog(_ demand: LogDemand) {

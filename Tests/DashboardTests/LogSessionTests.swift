@@ -27,9 +27,9 @@ import TopsideTestSupport
 
   /// Lets whoever is about to wait do so, and then time pass.
   private func pass(_ duration: Duration, _ engine: QuietEngine) async {
-    await engine.turns()
+    for _ in 0..<5 { await engine.turns() }
     await engine.time.advance(by: duration)
-    await engine.turns()
+    for _ in 0..<5 { await engine.turns() }
   }
 
   @Test func `a log that left the screen is followed for another minute`() async throws {
@@ -47,7 +47,7 @@ import TopsideTestSupport
       engine.program.send([.input(.key(Key("1")))])
       await pass(.seconds(1), engine)
       await pass(.seconds(61), engine)
-      #expect(engine.program.logSessions.isEmpty)
+      await engine.until { engine.program.logSessions.isEmpty }
     }
   }
 
@@ -56,14 +56,19 @@ import TopsideTestSupport
     let engine = try engine()
     _ = try await engine.run {
       await openLog(engine)
-      for key in ["1", "2", "3", "4", "5", "6"] {
+      for (key, seconds) in [("2", 60), ("3", 300), ("4", 900), ("5", 1800), ("6", 3600)] {
         engine.program.send([.input(.key(Key(Character(key))))])
-        await pass(.milliseconds(500), engine)
+        await engine.until { engine.program.state.logs.demand?.range == .since(.seconds(seconds)) }
       }
       #expect(engine.program.logSessions.count == 4)
       #expect(engine.program.state.logs.range == .since(.seconds(3600)))
       let last = engine.runner.commands.last { $0.arguments.first == "logs" }
       #expect(last?.arguments.contains("--since") == true)
+      // Back to one that is still followed: it is shown, not opened for ever.
+      engine.program.send([.input(.key(Key("5")))])
+      await engine.until { engine.program.state.logs.demand?.range == .since(.seconds(1800)) }
+      #expect(engine.program.state.logs.range == .since(.seconds(1800)))
+      await engine.until { engine.terminal.rows.contains { $0.contains("line 4") } }
     }
   }
 

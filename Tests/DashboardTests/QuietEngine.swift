@@ -59,13 +59,15 @@ struct QuietEngine {
 
   /// Runs the program while a test acts, then hangs up.
   func run(_ test: () async throws -> Void) async throws -> Ending {
-    let running = Task { await program.run() }
+    var ending: Ending?
+    let running = Task { ending = await program.run() }
     while terminal.frames.isEmpty { await Task.yield() }
     try await test()
     terminal.send([.hungUp])
     // Behind a key that waits for what follows it, it waits too.
-    for _ in 0..<3 { await releaseHeldKeys() }
-    return await running.value
+    for _ in 0..<1000 where ending == nil { await releaseHeldKeys() }
+    running.cancel()
+    return try #require(ending, "the program does not end")
   }
 
   /// Lets time go on until something is true, for two minutes at most.
@@ -92,5 +94,7 @@ struct QuietEngine {
 
   func turns(_ count: Int = 200) async {
     for _ in 0..<count { await Task.yield() }
+    // What is about to wait may be on another thread, of a machine that has much to do.
+    try? await Task.sleep(for: .milliseconds(2))
   }
 }
