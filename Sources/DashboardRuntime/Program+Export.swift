@@ -21,7 +21,8 @@ extension Program {
       let lines: SafeText = "\(Words.count(printer.count)) line\(printer.count == 1 ? "" : "s" as SafeText)"
       return .notice("\(lines) saved to \(export.path)", isError: false)
     } catch {
-      return .notice("not saved: \(ErrorText.summary(error))", isError: true)
+      let advice: SafeText = ErrorText.advice(saving: error).map { "; \($0)" } ?? ""
+      return .notice("\(ErrorText.summary(saving: error))\(advice)", isError: true)
     }
   }
 

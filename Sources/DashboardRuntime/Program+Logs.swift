@@ -16,12 +16,15 @@ extension Program {
     // First, so that it does not make room for the one that leaves.
     if let demand { logSessions[demand]?.hiddenAt = nil }
     if let shown = state.logs.demand, logSessions[shown] != nil { hide(shown) }
+    let look = state.logs.look
     guard let demand else {
+      // Whoever comes back finds the same range, drawn the same way.
+      let range = state.logs.range
       state.logs = LogPane(store: LogStore(capacity: LogStore.minimumCapacity))
+      (state.logs.look, state.logs.range) = (look, range)
       return
     }
     tasks.removeValue(forKey: .lingering(demand))?.cancel()
-    let look = state.logs.look
     let session =
       logSessions[demand]
       ?? LogSession(

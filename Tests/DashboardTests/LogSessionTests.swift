@@ -37,6 +37,7 @@ import TopsideTestSupport
     _ = try await engine.run {
       await openLog(engine)
       let store = engine.program.state.logs.store
+      engine.program.send([.input(.key(Key("w")))])
       engine.program.send([.input(.key(Key(.escape))), .input(.key(Key("1")))])
       await pass(.seconds(1), engine)
       await pass(.seconds(54), engine)
@@ -44,6 +45,7 @@ import TopsideTestSupport
       engine.program.send([.input(.key(Key("2")))])
       await pass(.seconds(1), engine)
       #expect(engine.program.state.logs.store === store)
+      #expect(engine.program.state.logs.look.wraps)
       engine.program.send([.input(.key(Key("1")))])
       await pass(.seconds(1), engine)
       await pass(.seconds(61), engine)
@@ -80,6 +82,8 @@ import TopsideTestSupport
       engine.program.save(LogExport(.everything, path: "/taken.log"))
       await engine.until { engine.program.state.toast?.isError == true }
       #expect(engine.files["/taken.log"] == "mine")
+      let words = engine.program.state.toast?.text.text ?? ""
+      #expect(words.hasPrefix("not saved: /taken.log: a file of this name is there already"))
       engine.program.save(LogExport(.everything, path: "/new.log"))
       await engine.until { engine.files["/new.log"] != nil }
       let lines = engine.files["/new.log"]?.split(separator: "\n") ?? []

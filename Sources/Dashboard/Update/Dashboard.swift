@@ -1,3 +1,4 @@
+import LogEngine
 package import SafeText
 package import TopsideCore
 
@@ -20,6 +21,8 @@ package struct Dashboard: Sendable {
       state.chooseScreen()
     case .ticked:
       state.refresh()
+      // The search may have come to its end while what is looked for was being changed.
+      if state.logs.store.counters.unsearched == 0 { finishJump(&state) }
     case .flowWent(let flow, let event):
       flowWent(flow, event, &state)
     case .loaded(let query, let id, let result):
