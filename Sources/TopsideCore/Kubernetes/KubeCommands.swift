@@ -1,0 +1,18 @@
+/// Every kubectl command that is run, as argv.
+///
+/// The context is always given, so that `kubectl config use-context` in another window changes nothing here.
+package struct KubeCommands: Hashable, Sendable {
+  /// `--context`; empty where the kubeconfig has none, as inside a cluster.
+  package var context: String
+
+  package init(context: String) { self.context = context }
+
+  package func kubectl(
+    _ arguments: [String], namespace: String? = nil, impact: Command.Impact = .reads, timeout: Duration?,
+    target: String? = nil
+  ) -> Command {
+    let global =
+      (context.isEmpty ? [] : ["--context", context]) + (namespace.map { ["--namespace", $0] } ?? [])
+    return Command("kubectl", global + arguments, impact: impact, timeout: timeout, target: target)
+  }
+}
