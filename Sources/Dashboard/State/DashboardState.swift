@@ -14,7 +14,7 @@ package struct DashboardState: Sendable {
   /// Whether the operator chose a screen; until then the first data choose it.
   package var hasChosenScreen = false
   package var focus = Focus.list
-  package var list = ListState()
+  package var list = ListState<ServiceKey>()
   package var home = HomeState()
   package var detail = DetailState()
   package var logs: LogPane

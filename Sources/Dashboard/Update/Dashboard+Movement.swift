@@ -62,9 +62,7 @@ extension Dashboard {
     guard let service = state.target else { return }
     show(.compose, &state)
     if !state.serviceRows.contains(service.key) {
-      state.list.filter = ""
-      state.list.hidesSettled = false
-      state.list.showsProblemsOnly = false
+      state.list.arrangement.widen()
       state.refresh()
     }
     state.select(service.key)
