@@ -15,7 +15,7 @@ package final class Program {
   private let terminal: any Terminal
   /// Tasks by what they are for, so that each can be ended.
   var tasks: [Work: Task<Void, Never>] = [:]
-  var flows: [ServiceKey: Task<Void, Never>] = [:]
+  var flows: [FlowTarget: Task<Void, Never>] = [:]
   /// First processes of the containers that run, for the reader of cgroups, which is on another thread.
   let running = RunningProcesses()
   var subscriptions = Subscriptions()

@@ -70,7 +70,7 @@ struct ServiceRow {
   }
 
   private var stateWord: Piece {
-    if let run = state.runs[service.key] {
+    if let run = state.runs[.service(service.key)] {
       let age = Words.age(state.now.uptime - run.begun)
       return Piece("\(run.flow.kind.participle) \(age)", .starting)
     }
