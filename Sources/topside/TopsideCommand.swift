@@ -37,6 +37,7 @@ struct TopsideCommand: ParsableCommand {
   func run() throws {
     // The first thing that happens: there is one thread yet, and nothing to lose.
     _ = guard_start()
+    guard_bound_memory()
     do {
       let surroundings = Surroundings.read()
       guard_note_crashes_in(surroundings.state + "/crash.log")
