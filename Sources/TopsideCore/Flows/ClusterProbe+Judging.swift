@@ -5,7 +5,11 @@ extension ClusterProbe {
   package func judge(_ look: ClusterLook) -> ProbeResult {
     switch self {
     case .rolledOut(_, let before): workload(look, before, Self.rollout)
-    case .noted(_, let before): workload(look, before) { _, _, _ in .met("the controller knows of it") }
+    case .noted(_, let before):
+      workload(look, before) { workload, _, before in
+        workload.meta.generation > before.generation
+          ? .met("the controller knows of it") : .pending("not accepted yet")
+      }
     case .scaled(_, let wanted, let before):
       workload(look, before) { workload, pods, before in
         Self.scaling(workload, pods, before, to: wanted)

@@ -53,6 +53,31 @@ extension KubeCommands {
     change(["create", "job", name, "--from=\(cronJob.operand)"], cronJob)
   }
 
+  /// With its events.
+  package func describe(_ key: KubeKey) -> Command {
+    kubectl(
+      ["describe", key.operand], namespace: Self.namespace(key), timeout: .seconds(20), target: key.path)
+  }
+
+  package func yaml(_ key: KubeKey) -> Command {
+    kubectl(
+      ["get", key.operand, "-o", "yaml"], namespace: Self.namespace(key), timeout: .seconds(20),
+      target: key.path)
+  }
+
+  /// Tries bash, then sh.
+  package func shell(_ pod: KubeKey, container: String) -> Command {
+    kubectl(
+      [
+        "exec", "--stdin", "--tty", pod.operand, "--container=\(container)", "--", "sh", "-c",
+        "command -v bash >/dev/null 2>&1 && exec bash || exec sh",
+      ],
+      namespace: Self.namespace(pod), impact: .mutates, timeout: nil,
+      target: "\(pod.path)/\(container)")
+  }
+
+  private static func namespace(_ key: KubeKey) -> String? { key.namespace.isEmpty ? nil : key.namespace }
+
   private func raw(_ path: String, of target: String?) -> Command {
     kubectl(["get", "--raw", path], timeout: Self.patience, target: target)
   }
@@ -61,8 +86,8 @@ extension KubeCommands {
     _ arguments: [String], _ key: KubeKey, impact: Command.Impact = .mutates
   ) -> Command {
     kubectl(
-      arguments, namespace: key.namespace.isEmpty ? nil : key.namespace, impact: impact,
-      timeout: Self.changing, target: key.path)
+      arguments, namespace: Self.namespace(key), impact: impact, timeout: Self.changing,
+      target: key.path)
   }
 
   /// For a path or a query: all but letters, digits and a few marks as `%2F`.
