@@ -16,15 +16,32 @@ struct Loading: Sendable {
     }
   }
 
-  /// Asks, and hands on what `lines` makes of the answer, without its secrets.
+  /// What kubectl says of an object; nil for what is no text about one.
+  func document(_ query: Query, _ commands: KubeCommands) async -> Message? {
+    switch query {
+    case .describe(let key):
+      await load(commands.describe(key), query, KubeText.description) { KubeFault.classify($0, $1).summary }
+    case .yaml(let key):
+      await load(commands.yaml(key), query, KubeText.yaml) { KubeFault.classify($0, $1).summary }
+    case .inspect, .processes: nil
+    }
+  }
+
   private func load(
     _ command: Command, _ query: Query, _ id: ContainerID, _ lines: (String) -> [String]
+  ) async -> Message {
+    await load(command, query, of: id, lines) { EngineFault.classify($0, $1).summary }
+  }
+
+  /// Asks, and hands on what `lines` makes of the answer, without its secrets.
+  private func load(
+    _ command: Command, _ query: Query, of id: ContainerID? = nil, _ lines: (String) -> [String],
+    fault: (Command, CommandResult) -> String
   ) async -> Message {
     do {
       let result = try await services.runner.run(command)
       guard result.status.isSuccess else {
-        let fault = EngineFault.classify(command, result)
-        return .loaded(query, id, .failure(LoadFailure("\(fault.summary)")))
+        return .loaded(query, id, .failure(LoadFailure("\(fault(command, result))")))
       }
       let text = String(decoding: result.standardOutput, as: UTF8.self)
       return .loaded(query, id, .success(lines(text).map { SafeText(sanitising: $0) }))

@@ -21,6 +21,8 @@ package struct Services: Sendable {
   package var projects: [ProjectFiles]
   /// Only the first of `projects` is shown; its name is known when compose has read its files.
   package var isScopedToFiles = false
+  /// nil: no cluster is looked at.
+  package var cluster: ClusterServices?
   package var setReadOnly: @Sendable (Bool) -> Void
 
   package init(
@@ -42,4 +44,31 @@ package struct Services: Sendable {
   }
 
   var source: DockerSource { DockerSource(commands: commands, runner: runner, time: time) }
+
+  var kubeSource: KubeSource? {
+    cluster.map { cluster in
+      KubeSource(
+        commands: cluster.commands, runner: runner, time: time, files: files, socket: cluster.socket)
+    }
+  }
+
+  var logReader: any LogReader {
+    cluster.map { LogReaders(docker: commands, kubernetes: $0.commands) }
+      ?? DockerLogReader(commands: commands)
+  }
+}
+
+/// How a cluster is asked.
+package struct ClusterServices: Hashable, Sendable {
+  package var commands: KubeCommands
+  /// Where `kubectl proxy` listens, in a directory that is ours alone; nil asks with a kubectl for each answer.
+  package var socket: String?
+  /// Empty: all of them.
+  package var namespaces: [String]
+
+  package init(commands: KubeCommands, socket: String?, namespaces: [String]) {
+    self.commands = commands
+    self.socket = socket
+    self.namespaces = namespaces
+  }
 }
