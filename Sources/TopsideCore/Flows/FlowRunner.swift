@@ -87,7 +87,7 @@ package struct FlowRunner: Sendable {
   private func failure(_ command: Command) async -> FlowOutcome? {
     do {
       let result = try await runner.run(command)
-      return result.status.isSuccess ? nil : .failed("\(EngineFault.classify(command, result).summary)")
+      return result.status.isSuccess ? nil : .failed(Self.words(command, result))
     } catch .timedOut {
       return nil
     } catch .readOnly {
@@ -97,6 +97,13 @@ package struct FlowRunner: Sendable {
     } catch {
       return .failed("\(EngineFault.classify(error).summary)")
     }
+  }
+
+  /// What the tool says of it.
+  private static func words(_ command: Command, _ result: CommandResult) -> SafeText {
+    command.executable == "kubectl"
+      ? "\(KubeFault.classify(command, result).summary)"
+      : "\(EngineFault.classify(command, result).summary)"
   }
 
   private func wait(

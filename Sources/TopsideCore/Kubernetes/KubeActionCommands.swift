@@ -6,7 +6,7 @@ extension KubeCommands {
   /// One object as the API has it.
   package func object(_ key: KubeKey) -> Command {
     let path = KubeWatch(key.kind, namespace: key.namespace).path
-    return raw("\(path)/\(Self.escaped(key.name))", of: key.path)
+    return raw("\(path)/\(Self.escaped(key.name))", timeout: Self.patience)
   }
 
   /// The pods of a namespace that a query is about.
@@ -20,11 +20,8 @@ extension KubeCommands {
           .joined(separator: "%2C")
       case .named(let name): "fieldSelector=" + Self.escaped("metadata.name=\(name)")
       }
-    return raw("\(path)?\(words)", of: nil)
+    return raw("\(path)?\(words)", timeout: Self.patience)
   }
-
-  /// All contexts, their secrets omitted; reads files only.
-  package func contexts() -> Command { kubectl(["config", "view", "-o", "json"], timeout: Self.patience) }
 
   package func rolloutRestart(_ key: KubeKey) -> Command {
     change(["rollout", "restart", key.operand], key)
@@ -77,10 +74,6 @@ extension KubeCommands {
   }
 
   private static func namespace(_ key: KubeKey) -> String? { key.namespace.isEmpty ? nil : key.namespace }
-
-  private func raw(_ path: String, of target: String?) -> Command {
-    kubectl(["get", "--raw", path], timeout: Self.patience, target: target)
-  }
 
   private func change(
     _ arguments: [String], _ key: KubeKey, impact: Command.Impact = .mutates

@@ -4,23 +4,19 @@ package import SafeText
 ///
 /// Not by what is known already: a guard and a verdict need an answer that is younger than the change.
 package struct KubeProbeSource: ProbeSource {
-  /// Objects of a kind, from one as the API prints it, or from a list; nil when it is neither.
-  package typealias Reader = @Sendable (_ json: [UInt8], _ kind: KubeKind) -> [KubeObject]?
-
-  private enum Answer {
-    case found([KubeObject])
-    case missing
-    case none(SafeText)
+  /// Why there was no answer.
+  private struct Silence: Error {
+    var words: SafeText
+    /// The server says that there is no such object.
+    var isMissing = false
   }
 
   private let commands: KubeCommands
   private let runner: any CommandRunner
-  private let read: Reader
 
-  package init(commands: KubeCommands, runner: any CommandRunner, read: @escaping Reader) {
+  package init(commands: KubeCommands, runner: any CommandRunner) {
     self.commands = commands
     self.runner = runner
-    self.read = read
   }
 
   /// Each look is two processes.
@@ -38,21 +34,22 @@ package struct KubeProbeSource: ProbeSource {
     guard case .cluster(let probe) = probe else { return .failed(foreign) }
     async let object = object(probe.object)
     async let pods = pods(probe.pods)
-    guard let object = await object, let pods = await pods else { return nil }
-    return probe.judge(ClusterLook(object: object.first, pods: pods))
+    // What does not answer now may answer at the next look.
+    guard case .success(let object) = await object, case .success(let pods) = await pods else { return nil }
+    return probe.judge(ClusterLook(object: object, pods: pods))
   }
 
   private func refusal(_ key: KubeKey, uid: String) async -> SafeText? {
-    switch await ask(commands.object(key), key.kind) {
-    case .none(let words): words
-    case .missing: "\(key.name) is gone: look again"
-    case .found(let objects):
-      objects.first?.meta.uid == uid ? nil : "\(key.name) is another one than the plan named: look again"
+    switch await object(key) {
+    case .failure(let silence): silence.words
+    case .success(nil): "\(key.name) is gone: look again"
+    case .success(let object?):
+      object.meta.uid == uid ? nil : "\(key.name) is another one than the plan named: look again"
     }
   }
 
   private func refusal(_ fingerprint: ContextFingerprint) async -> SafeText? {
-    switch await output(commands.contexts()) {
+    switch await output(commands.configuration()) {
     case .failure(let silence): return silence.words
     case .success(let bytes):
       // Words that cannot be read cannot show that it is the same.
@@ -62,29 +59,36 @@ package struct KubeProbeSource: ProbeSource {
     }
   }
 
-  /// nil when there was no answer.
-  private func object(_ key: KubeKey?) async -> [KubeObject]? {
-    guard let key else { return [] }
-    switch await ask(commands.object(key), key.kind) {
-    case .found(let objects): return objects
-    case .missing: return []
-    case .none: return nil
-    }
-  }
-
-  private func pods(_ query: PodQuery?) async -> [Pod]? {
-    guard let query else { return [] }
-    guard case .found(let objects) = await ask(commands.pods(query), .pod) else { return nil }
-    return objects.compactMap { object in
-      if case .pod(let pod) = object { pod } else { nil }
-    }
-  }
-
-  private func ask(_ command: Command, _ kind: KubeKind) async -> Answer {
-    switch await output(command) {
-    case .failure(let silence): return silence.isMissing ? .missing : .none(silence.words)
+  /// nil in place of the object when there is none.
+  private func object(_ key: KubeKey?) async -> Result<KubeObject?, Silence> {
+    guard let key else { return .success(nil) }
+    switch await output(commands.object(key)) {
+    case .failure(let silence): return silence.isMissing ? .success(nil) : .failure(silence)
     case .success(let bytes):
-      return read(bytes, kind).map(Answer.found) ?? .none("unreadable words came back")
+      do {
+        return .success(try KubeParsing.object(bytes, kind: key.kind))
+      } catch {
+        return .failure(Silence(words: "what came back of \(key.name) cannot be read"))
+      }
+    }
+  }
+
+  private func pods(_ query: PodQuery?) async -> Result<[Pod], Silence> {
+    guard let query else { return .success([]) }
+    return await output(commands.pods(query)).flatMap { bytes in
+      var reader = KubeListReader(kind: .pod)
+      do {
+        try reader.read(bytes)
+        guard case .list(let list) = try reader.finish() else {
+          return .failure(Silence(words: "no list of pods came back"))
+        }
+        return .success(
+          list.objects.compactMap { object in
+            if case .pod(let pod) = object { pod } else { nil }
+          })
+      } catch {
+        return .failure(Silence(words: "the list of pods cannot be read"))
+      }
     }
   }
 
@@ -92,20 +96,11 @@ package struct KubeProbeSource: ProbeSource {
     do {
       let result = try await runner.run(command)
       if result.status.isSuccess { return .success(result.standardOutput) }
-      let words = EngineWords.lastLine(String(decoding: result.standardError, as: UTF8.self))
+      let isMissing = String(decoding: result.standardError, as: UTF8.self).contains("(NotFound)")
       return .failure(
-        Silence(
-          words: "\(Redaction.mask(words ?? EngineWords.ending(result.status)))",
-          isMissing: words?.contains("(NotFound)") ?? false))
+        Silence(words: "\(KubeFault.classify(command, result).summary)", isMissing: isMissing))
     } catch {
-      return .failure(Silence(words: "\(ErrorText.summary(error))"))
+      return .failure(Silence(words: "\(KubeFault.classify(error).summary)"))
     }
-  }
-
-  /// Why there was no answer.
-  private struct Silence: Error {
-    var words: SafeText
-    /// The server says that there is no such object.
-    var isMissing = false
   }
 }
