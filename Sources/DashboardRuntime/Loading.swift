@@ -7,12 +7,14 @@ struct Loading: Sendable {
   let services: Services
 
   func inspect(_ id: ContainerID) async -> Message {
-    await load(services.commands.inspect([id]), .inspect, id, InspectText.lines)
+    await load(services.commands.inspect([id]), .inspect, of: id, Self.engineWords) { bytes in
+      InspectText.lines(String(decoding: bytes, as: UTF8.self)).map { "\($0)" }
+    }
   }
 
   func processes(_ id: ContainerID) async -> Message {
-    await load(services.commands.processes(id), .processes, id) { text in
-      ProcessTable.lines(text).map { Redaction.mask($0) }
+    await load(services.commands.processes(id), .processes, of: id, Self.engineWords) { bytes in
+      ProcessTable.lines(String(decoding: bytes, as: UTF8.self)).map { "\(Redaction.mask($0))" }
     }
   }
 
@@ -20,31 +22,31 @@ struct Loading: Sendable {
   func document(_ query: Query, _ commands: KubeCommands) async -> Message? {
     switch query {
     case .describe(let key):
-      await load(commands.describe(key), query, KubeText.description) { KubeFault.classify($0, $1).summary }
-    case .yaml(let key):
-      await load(commands.yaml(key), query, KubeText.yaml) { KubeFault.classify($0, $1).summary }
+      await load(commands.describe(key), query, of: nil, Self.clusterWords, KubeText.description)
+    case .yaml(let key): await load(commands.yaml(key), query, of: nil, Self.clusterWords, KubeText.yaml)
     case .inspect, .processes: nil
     }
   }
 
-  private func load(
-    _ command: Command, _ query: Query, _ id: ContainerID, _ lines: (String) -> [String]
-  ) async -> Message {
-    await load(command, query, of: id, lines) { EngineFault.classify($0, $1).summary }
+  private static func engineWords(_ command: Command, _ result: CommandResult) -> String {
+    EngineFault.classify(command, result).summary
+  }
+
+  private static func clusterWords(_ command: Command, _ result: CommandResult) -> String {
+    KubeFault.classify(command, result).summary
   }
 
   /// Asks, and hands on what `lines` makes of the answer, without its secrets.
   private func load(
-    _ command: Command, _ query: Query, of id: ContainerID? = nil, _ lines: (String) -> [String],
-    fault: (Command, CommandResult) -> String
+    _ command: Command, _ query: Query, of id: ContainerID?, _ fault: (Command, CommandResult) -> String,
+    _ lines: ([UInt8]) -> [SafeText]
   ) async -> Message {
     do {
       let result = try await services.runner.run(command)
       guard result.status.isSuccess else {
         return .loaded(query, id, .failure(LoadFailure("\(fault(command, result))")))
       }
-      let text = String(decoding: result.standardOutput, as: UTF8.self)
-      return .loaded(query, id, .success(lines(text).map { SafeText(sanitising: $0) }))
+      return .loaded(query, id, .success(lines(result.standardOutput)))
     } catch {
       return .loaded(query, id, .failure(LoadFailure("\(ErrorText.summary(error))")))
     }
