@@ -112,8 +112,7 @@ extension Program {
     let services = services
     let inbox = inbox
     flows[flow.target] = Task.detached {
-      let runner = FlowRunner(
-        source: services.source, runner: services.runner, time: services.time, audit: services.audit)
+      let runner = services.flowRunner(for: flow)
       _ = await runner.run(flow) { inbox.post([.flowWent(flow, $0)]) }
     }
   }
@@ -123,8 +122,7 @@ extension Program {
     let inbox = inbox
     tasks[.rehearsal]?.cancel()
     tasks[.rehearsal] = Task.detached {
-      let runner = FlowRunner(
-        source: services.source, runner: services.runner, time: services.time, audit: services.audit)
+      let runner = services.flowRunner(for: flow)
       let outcome = await runner.rehearse(flow)
       inbox.post([.notice("\(flow.title): \(outcome.words)", isError: outcome.name != "succeeded")])
     }

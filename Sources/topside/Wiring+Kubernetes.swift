@@ -43,7 +43,9 @@ extension Wiring {
     kubernetes.map { target in
       var commands = KubeCommands(context: target.context)
       commands.kubeconfig = target.kubeconfig
-      return ClusterServices(commands: commands, socket: proxySocket, namespaces: target.namespaces)
+      return ClusterServices(
+        commands: commands, socket: proxySocket, namespaces: target.namespaces, ports: LocalPorts(),
+        setLocked: { [readOnly] in readOnly.lockCluster($0) })
     }
   }
 

@@ -33,7 +33,7 @@ struct Wiring {
   }
 
   var runner: any CommandRunner {
-    if options.demo { return DemoRunner(time: time) { [readOnly] in readOnly.isOn } }
+    if options.demo { return DemoRunner(time: time) { [readOnly] in readOnly.refuses($0) } }
     return ProcessRunner(environment: surroundings.environment, readOnly: readOnly, audit: audit)
   }
 
