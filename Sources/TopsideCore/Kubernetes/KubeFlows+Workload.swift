@@ -76,11 +76,15 @@ extension KubeFlows {
     if count > now {
       return ["\(now) \(Self.pods(now)) wanted now, \(count) then: \(count - now) more"]
     }
-    let number: SafeText = count == 0 ? "stops it: all \(now)" : "\(now - count) of its \(now)"
-    guard workload.kind == .statefulSet else {
-      return ["\(number) \(Self.pods(now)) end\(count == 0 ? "" : "; the controller chooses which")"]
-    }
-    return ["\(number) \(Self.pods(now)) end, the last first; their volume claims stay"]
+    let ending = now - count
+    let number: SafeText =
+      switch (count, now) {
+      case (0, 1): "stops it: its pod ends"
+      case (0, _): "stops it: all \(now) pods end"
+      default: "\(ending) of its \(now) pods \(ending == 1 ? "ends" : "end")"
+      }
+    if workload.kind == .statefulSet { return ["\(number), the last first; volume claims stay"] }
+    return [count == 0 ? number : "\(number); the controller chooses which"]
   }
 
   private func owners(_ workload: Workload, in cluster: Cluster, count: Int) -> [SafeText] {
