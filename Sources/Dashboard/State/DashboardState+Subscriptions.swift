@@ -37,7 +37,7 @@ extension DashboardState {
   /// Always what tells whether something is wrong; the rest while it is looked at.
   private var kinds: Set<KubeWatch> {
     guard hasKubernetes else { return [] }
-    var kinds: Set<KubeKind> = [.pod, .deployment, .statefulSet, .daemonSet, .job, .autoscaler, .node]
+    var kinds = KubeKind.vital
     if screen == .workloads { kinds.formUnion(KubeKind.allCases) }
     if screen == .pods, tab == .events, !Layout(self).detail.isEmpty { kinds.insert(.event) }
     if screen == .pods, kube.narrowing?.key.kind == .deployment { kinds.insert(.replicaSet) }

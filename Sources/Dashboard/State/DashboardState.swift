@@ -28,7 +28,7 @@ package struct DashboardState: Sendable {
   package var prompt: Prompt?
   package var toast: Toast?
   /// What runs now, by target.
-  package var runs: [ServiceKey: Run] = [:]
+  package var runs: [FlowTarget: Run] = [:]
   package var isReadOnly: Bool
   package var hasMouse: Bool
   package var themeIndex: Int

@@ -166,7 +166,7 @@ extension DashboardState {
     let title = verb.title.text.lowercased()
     if screen.isKubernetes { return "\(title): not for what is in a cluster" }
     guard let service = target else { return "\(title): no service is selected" }
-    if let run = runs[service.key] { return "\(run.flow.title) is under way" }
+    if let run = runs[.service(service.key)] { return "\(run.flow.title) is under way" }
     if fleet.engine.staleSince != nil { return "\(title): docker does not answer" }
     return ServiceFlows.refusal(verb, service).map { "\(title) \(service.key.service): \($0)" }
   }

@@ -51,7 +51,7 @@ struct ServiceRow {
   private var mark: SafeText { status.mark(glyphs) }
 
   private var stateWord: Piece {
-    if let run = state.runs[service.key] {
+    if let run = state.runs[.service(service.key)] {
       let age = Words.age(state.now.uptime - run.begun)
       return Piece("\(run.flow.kind.participle) \(age)", .starting)
     }

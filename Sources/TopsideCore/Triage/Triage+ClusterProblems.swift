@@ -33,9 +33,7 @@ extension Triage {
       return !explained.contains(key)
     }
     return (problem(of: cluster.api).map { [$0] } ?? [])
-      + left.sorted {
-        ($1.severity.rawValue, $0.name, $0.cause) < ($0.severity.rawValue, $1.name, $1.cause)
-      }
+      + left.worstFirst
   }
 
   /// What is wrong with the way to a cluster.
@@ -47,25 +45,7 @@ extension Triage {
         .failed, .cluster, name: "kubernetes",
         cause: "does not answer for \(Words.age(now.uptime - since)); rows are as old", hint: "")
     case .lost(let fault, _, _):
-      Problem(.failed, .cluster, name: "kubernetes", cause: Self.words(fault), hint: "")
-    }
-  }
-
-  private static func words(_ fault: KubeFault) -> SafeText {
-    switch fault {
-    case .notInstalled(let program): "\(program) is not installed, or not in PATH"
-    case .configurationUnusable(let message): "the kubeconfig cannot be used: \(PodCause.line(message))"
-    case .contextMissing(let name): "the kubeconfig knows no context \(name)"
-    case .unreachable(let endpoint): "no API server answers at \(endpoint)"
-    case .timedOut(let limit): "the API server gave no answer within \(Words.age(limit))"
-    case .certificate(let message): "a certificate is not accepted: \(PodCause.line(message))"
-    case .unauthorized(let message): "the login is not accepted: \(PodCause.line(message))"
-    case .forbidden(let message): "forbidden: \(PodCause.line(message))"
-    case .credentialPlugin(let message): "the credential plugin failed: \(PodCause.line(message))"
-    case .throttled(let message): "too many requests: \(PodCause.line(message))"
-    case .notServed(let resource): "the server does not have \(resource)"
-    case .otherCluster(let message): "the context means another cluster now: \(PodCause.line(message))"
-    case .other(let message): PodCause.line(message)
+      Problem(.failed, .cluster, name: "kubernetes", cause: "\(fault.summary)", hint: "\(fault.advice)")
     }
   }
 }
