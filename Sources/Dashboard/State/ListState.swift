@@ -75,7 +75,10 @@ package enum ListRow: Hashable, Sendable {
 /// What is worked out from the facts once a change, so that every view says the same.
 package struct Picture: Hashable, Sendable {
   package var statuses: [ServiceKey: Status] = [:]
+  /// Of all tools, worst first.
   package var problems: [Problem] = []
+  /// Those of compose.
+  var own: [Problem] = []
   package var rows: [ListRow] = []
 
   package init() {}
