@@ -43,15 +43,22 @@ package struct ClusterIndex: Sendable {
     nodes[key] = to
   }
 
-  mutating func takeSlice(_ key: KubeKey, of cluster: Cluster) {
+  /// A part of what is behind a service came, changed or went.
+  ///
+  /// - Returns: The services that it is, and was, behind.
+  mutating func takeSlice(_ key: KubeKey, of cluster: Cluster) -> Set<KubeKey> {
+    var touched: Set<KubeKey> = []
     if let old = services.removeValue(forKey: key) {
+      touched.insert(old)
       slices[old]?.remove(key)
       if slices[old]?.isEmpty == true { slices[old] = nil }
     }
-    guard let slice = cluster.endpointSlices[key] else { return }
+    guard let slice = cluster.endpointSlices[key] else { return touched }
     let service = KubeKey(.service, key.namespace, slice.service)
     services[key] = service
     slices[service, default: []].insert(key)
+    touched.insert(service)
+    return touched
   }
 
   private static func owners(of pod: Pod, in cluster: Cluster) -> [KubeKey] {

@@ -85,6 +85,10 @@ extension DashboardState {
     var (touched, measured) = (Set<KubeKey>(), Set<KubeKey>())
     for change in changes {
       let keys = cluster.apply(change)
+      // Of those without any it was not known before that there are none.
+      if case .listed(let watch, _) = change, watch.kind == .endpointSlice {
+        touched.formUnion(cluster.services.keys.filter { watch.namespace ?? $0.namespace == $0.namespace })
+      }
       if case .measured = change { measured.formUnion(keys) } else { touched.formUnion(keys) }
     }
     clusterPicture.take(touched, of: cluster, triage)
@@ -100,8 +104,9 @@ extension DashboardState {
   mutating func tickCluster() {
     guard hasKubernetes else { return }
     let position = kube.pods.selection.flatMap { clusterPicture.pods.position(of: $0) }
-    clusterPicture.tick(cluster, triage)
+    let read = clusterPicture.tick(cluster, triage)
     keepPod(position)
+    if read.contains(where: { $0.kind != .pod }) { workloadsChanged() }
   }
 
   /// Brings the rows into the order that is asked for now.

@@ -80,8 +80,9 @@ extension DetailText {
 
   /// Of the pod as a whole.
   private static func why(_ pod: Pod, _ state: DashboardState) -> [Line] {
-    guard let status = state.clusterPicture.facts[pod.key]?.status, !status.cause.isEmpty else { return [] }
-    return folded([Piece(status.word, status.role), Piece("  ")], status.cause, state) + [[]]
+    guard let reading = state.clusterPicture.facts[pod.key]?.reading, !reading.cause.isEmpty else { return [] }
+    let head: Line = [Piece("\(reading.word)", reading.status.role), Piece("  ")]
+    return folded(head, reading.cause(at: state.now.wall), state) + [[]]
   }
 
   private static func head(

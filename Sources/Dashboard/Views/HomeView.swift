@@ -82,7 +82,8 @@ struct HomeView {
     var pen = RowPen(hintColumns > 0 ? left.splitLeft(left.columns - 2).left : left, glyphs: state.glyphs)
     pen.write(" \(isFailed ? state.glyphs.failed : state.glyphs.warning)", role, columns: 2, on: &grid)
     pen.write(isFailed ? "FAILED" : "WARNING", role, columns: 8, on: &grid)
-    pen.write(problem.name, .strong, columns: nameColumns, on: &grid)
+    let name = problem.name.cutInside(to: nameColumns, ellipsis: state.glyphs.ellipsis)
+    pen.write(name, .strong, columns: nameColumns, on: &grid)
     let age: SafeText = problem.since.map { " (\(Words.age(state.now.wall.since($0))))" } ?? ""
     pen.write("\(problem.cause)\(age)", .text, on: &grid)
     if hintColumns > 0 { grid.write(hint, in: right, Style(.key), ellipsis: state.glyphs.ellipsis) }

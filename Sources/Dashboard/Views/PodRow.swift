@@ -61,16 +61,15 @@ struct PodRow {
   private var ready: Piece {
     guard let reading = facts?.reading else { return Piece(dash, .dim) }
     let isShort = reading.ready < reading.total && facts?.status.health != .completed
-    return Piece("\(reading.ready)/\(reading.total)", isShort ? .warning : .text)
+    return Piece(reading.readiness, isShort ? .warning : .text)
   }
 
   private func restarts(withAge: Bool) -> SafeText {
     guard let reading = facts?.reading else { return dash }
-    guard withAge, reading.restarts > 0, let last = reading.lastRestart else { return "\(reading.restarts)" }
-    return "\(reading.restarts) (\(Words.age(state.now.wall.since(last))) ago)"
+    return withAge ? reading.restarts(at: state.now.wall) : "\(reading.restarts)"
   }
 
-  private var age: SafeText { pod.meta.created.map { Words.age(state.now.wall.since($0)) } ?? dash }
+  private var age: SafeText { pod.meta.created.map { Words.kubectlAge(state.now.wall.since($0)) } ?? dash }
 
   private func limit(_ usage: PodUsageSum) -> SafeText {
     if let limit = usage.memory?.limit { return Words.shortBytes(limit) }

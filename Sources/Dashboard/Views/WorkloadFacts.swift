@@ -69,7 +69,7 @@ struct WorkloadFacts {
   func pieces(_ key: KubeKey) -> [Piece] {
     if key.kind == .event { return event(key) }
     guard let object = cluster.object(key) else { return [] }
-    let status = state.clusterPicture.verdicts[key]?.status ?? Status(.unknown, .neutral, "")
+    let status = state.clusterPicture.verdicts[key] ?? Status(.unknown, .neutral, "")
     return switch object {
     case .workload(let workload): pieces(workload, status)
     case .job(let job): pieces(job, status)
@@ -95,8 +95,8 @@ struct WorkloadFacts {
     let isBehind = workload.observedGeneration < workload.meta.generation
     let word: SafeText =
       workload.isPaused
-      ? "paused" : isBehind ? "controller is behind" : workload.desired == 0 ? "scaled to 0" : status.stateWord
-    let role: Role = workload.isPaused || isBehind ? .warning : status.role
+      ? "paused" : workload.desired == 0 ? "off" : isBehind ? "rolling" : status.severity > .neutral ? "short" : ""
+    let role: Role = workload.isPaused ? .warning : isBehind ? .starting : status.role
     return [
       Piece("\(workload.ready)/\(workload.desired)", workload.ready < workload.desired ? .warning : .text),
       count(workload.updated, of: workload.desired), count(workload.available, of: workload.desired),
@@ -107,10 +107,11 @@ struct WorkloadFacts {
 
   private func pieces(_ job: Job, _ status: Status) -> [Piece] {
     let took = job.started.map { Words.age((job.finished ?? state.now.wall).since($0)) } ?? "-"
+    // The figures have a column of their own.
+    let word: SafeText = "\(status.word.text.prefix { $0 != " " })"
     let hook: SafeText = job.hook.map { "\($0) weight \(job.hookWeight)" } ?? "-"
     return [
-      Piece("\(job.succeeded)/\(job.completions ?? 1)"),
-      Piece(job.isSuspended ? "suspended" : status.word, job.isSuspended ? .warning : status.role),
+      Piece("\(job.succeeded)/\(job.completions ?? 1)"), Piece(word, status.role),
       Piece(took, .dim), Piece(age(job.meta.created), .dim), Piece(hook, .dim),
     ]
   }
@@ -132,7 +133,7 @@ struct WorkloadFacts {
     let metrics = scaler.metrics.map { "\($0.name) \($0.current)/\($0.target)" }.joined(separator: ", ")
     return [
       Piece(replicas, isAtMost ? .warning : .text), Piece("\(scaler.least)-\(scaler.most)"),
-      isAtMost ? Piece("at max", .warning) : Piece(status.stateWord, status.role),
+      isAtMost ? Piece("at max", .warning) : Piece(status.severity > .neutral ? "blind" : "", .warning),
       Piece(metrics.isEmpty ? "-" : "\(metrics)"),
       Piece("\(scaler.targetKind.lowercased())/\(scaler.targetName)", .dim),
     ]
@@ -178,9 +179,10 @@ struct WorkloadFacts {
   private func pieces(_ node: ClusterNode, _ status: Status) -> [Piece] {
     let pressures = node.conditions.filter { $0.type != "Ready" && $0.status == "True" }.map(\.type)
     let words = (node.isUnschedulable ? ["cordoned"] : []) + pressures
+    let word: SafeText = node.conditions.isTrue("Ready") ? "Ready" : "NotReady"
     let pods = state.clusterPicture.index.podCount(onNode: node.meta.name)
     return [
-      Piece(status.word, status.role),
+      Piece(word, status.role),
       Piece(node.mostPods > 0 ? "\(pods)/\(node.mostPods)" : "\(pods)"), Piece("\(node.version)", .dim),
       Piece(node.roles.isEmpty ? "-" : joined(node.roles), .dim),
       Piece(words.isEmpty ? "" : joined(words), .warning),
@@ -200,9 +202,4 @@ struct WorkloadFacts {
   private func joined(_ words: [String]) -> SafeText {
     words.isEmpty ? "-" : SafeText(sanitising: words, separator: ",")
   }
-}
-
-extension Status {
-  /// The word where there is something to say.
-  fileprivate var stateWord: SafeText { severity == .neutral ? "" : word }
 }
