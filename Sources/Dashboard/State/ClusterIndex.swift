@@ -72,7 +72,9 @@ package struct ClusterIndex: Sendable {
     case .replicaSet:
       if let set = cluster.workloads[key] { return Self.key(set.meta.owner, key.namespace) }
       // A deployment names its replica sets after itself and the hash that is on their pods.
-      guard let hash = pod.meta.labels["pod-template-hash"], key.name.hasSuffix("-\(hash)") else { return nil }
+      guard let hash = pod.meta.labels["pod-template-hash"], key.name.hasSuffix("-\(hash)") else {
+        return nil
+      }
       return KubeKey(.deployment, key.namespace, String(key.name.dropLast(hash.count + 1)))
     case .job: return Self.key(cluster.jobs[key]?.meta.owner, key.namespace)
     default: return nil

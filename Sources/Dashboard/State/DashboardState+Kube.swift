@@ -179,7 +179,8 @@ extension DashboardState {
       let pods = clusterPicture.pods
       guard let row = kube.pods.selection.flatMap({ pods.row(of: $0) }) else { return }
       kube.pods.scroll(
-        to: row, of: pods.count, height: height, isBelowHeading: isHeading(pods.rows(from: row - 1, limit: 1)))
+        to: row, of: pods.count, height: height, isBelowHeading: isHeading(pods.rows(from: row - 1, limit: 1))
+      )
     case .workloads:
       guard let row = kube.workloads.selection.flatMap({ workloadRows.row(of: $0) }) else { return }
       kube.workloads.scroll(

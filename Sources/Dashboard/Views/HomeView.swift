@@ -35,7 +35,8 @@ struct HomeView {
       pen.write("since \(clock), \(Words.age(state.now.wall.since(since))) ago   ", .dim, on: &grid)
     }
     let hint: SafeText = problem.hint.isEmpty ? "" : "\(problem.hint)  "
-    let open: SafeText = state.target == nil && state.kubeTarget == nil ? "" : "\(state.setting.keymap.keyName(.open)) evidence"
+    let open: SafeText =
+      state.target == nil && state.kubeTarget == nil ? "" : "\(state.setting.keymap.keyName(.open)) evidence"
     guard !(hint + open).isEmpty else { return }
     // Advice is worth a second row; after an age it stays on the row.
     let words: SafeText = "\(state.glyphs.right) \(hint)\(open)"

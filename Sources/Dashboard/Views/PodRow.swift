@@ -41,7 +41,8 @@ struct PodRow {
       let words = restarts(withAge: column.kind == .restartsWithAge)
       pen.write(words, (facts?.reading.restarts ?? 0) > 0 ? .text : .dim, columns: width, on: &grid)
     case .age: pen.write(age, .dim, columns: width, align: .trailing, on: &grid)
-    case .cpu: pen.write(usage.cpu.map(Words.cores) ?? dash, .text, columns: width, align: .trailing, on: &grid)
+    case .cpu:
+      pen.write(usage.cpu.map(Words.cores) ?? dash, .text, columns: width, align: .trailing, on: &grid)
     case .memory, .memoryWithBar:
       MemoryCell(
         memory: usage.memory, limit: limit(usage), warningPercent: state.setting.memoryWarningPercent,
@@ -78,7 +79,9 @@ struct PodRow {
   }
 
   private var owner: SafeText {
-    if let key = state.clusterPicture.index.owners(of: key).last { return "\(key.kind.shortName)/\(key.name)" }
+    if let key = state.clusterPicture.index.owners(of: key).last {
+      return "\(key.kind.shortName)/\(key.name)"
+    }
     return pod.meta.owner.map { "\($0.kind.lowercased())/\($0.name)" } ?? dash
   }
 }

@@ -107,6 +107,7 @@ extension Health {
     switch self {
     case .healthy, .started: "running"
     case .degraded: "not ready"
+    case .off: "terminating"
     default: word
     }
   }

@@ -39,13 +39,17 @@ extension KubeKind {
     switch self {
     case .deployment, .statefulSet, .daemonSet, .replicaSet:
       [
-        .init("READY", 7), .init("UP-TO-DATE", 10), .init("AVAILABLE", 9), .init("AGE", 4), .init("STATE", 22),
+        .init("READY", 7), .init("UP-TO-DATE", 10), .init("AVAILABLE", 9), .init("AGE", 4),
+        .init("STATE", 28),
         .init("IMAGE", 60),
       ]
     case .job: [.init("DONE", 5), .init("STATE", 14), .init("TOOK", 5), .init("AGE", 4), .init("HOOK", 60)]
     case .cronJob: [.init("SCHEDULE", 16), .init("ACTIVE", 6), .init("LAST", 5), .init("STATE", 40)]
     case .autoscaler:
-      [.init("REPLICAS", 9), .init("MIN-MAX", 8), .init("STATE", 7), .init("METRICS", 28), .init("TARGET", 40)]
+      [
+        .init("REPLICAS", 9), .init("MIN-MAX", 8), .init("STATE", 7), .init("METRICS", 28),
+        .init("TARGET", 40),
+      ]
     case .service:
       [
         .init("TYPE", 12), .init("READY", 5), .init("NOT READY", 9), .init("PORTS", 18),
@@ -53,7 +57,8 @@ extension KubeKind {
       ]
     case .ingress: [.init("CLASS", 8), .init("HOSTS", 24), .init("TLS", 16), .init("ADDRESS", 40)]
     case .volumeClaim: [.init("STATE", 8), .init("CAPACITY", 9), .init("CLASS", 16), .init("VOLUME", 44)]
-    case .node: [.init("STATE", 10), .init("PODS", 7), .init("VERSION", 14), .init("ROLES", 14), .init("", 50)]
+    case .node:
+      [.init("STATE", 10), .init("PODS", 7), .init("VERSION", 14), .init("ROLES", 14), .init("", 50)]
     case .event: [.init("LAST", 4), .init("COUNT", 5), .init("OBJECT", 30), .init("MESSAGE", 200)]
     case .pod, .endpointSlice: []
     }
@@ -95,7 +100,8 @@ struct WorkloadFacts {
     let isBehind = workload.observedGeneration < workload.meta.generation
     let word: SafeText =
       workload.isPaused
-      ? "paused" : workload.desired == 0 ? "off" : isBehind ? "rolling" : status.severity > .neutral ? "short" : ""
+      ? "paused"
+      : workload.desired == 0 ? "off" : isBehind ? "rolling" : status.severity > .neutral ? status.cause : ""
     let role: Role = workload.isPaused ? .warning : isBehind ? .starting : status.role
     return [
       Piece("\(workload.ready)/\(workload.desired)", workload.ready < workload.desired ? .warning : .text),
@@ -106,7 +112,8 @@ struct WorkloadFacts {
   }
 
   private func pieces(_ job: Job, _ status: Status) -> [Piece] {
-    let took = job.started.map { Words.age((job.finished ?? state.now.wall).since($0)) } ?? "-"
+    let end = job.finished ?? job.conditions["Failed"]?.since
+    let took = job.started.map { Words.age((end ?? state.now.wall).since($0)) } ?? "-"
     // The figures have a column of their own.
     let word: SafeText = "\(status.word.text.prefix { $0 != " " })"
     let hook: SafeText = job.hook.map { "\($0) weight \(job.hookWeight)" } ?? "-"
@@ -129,7 +136,8 @@ struct WorkloadFacts {
   private func pieces(_ scaler: Autoscaler, _ status: Status) -> [Piece] {
     let isAtMost = scaler.most > 0 && scaler.current >= scaler.most
     let replicas: SafeText =
-      scaler.current == scaler.desired ? "\(scaler.current)" : "\(scaler.current)\(state.glyphs.right)\(scaler.desired)"
+      scaler.current == scaler.desired
+      ? "\(scaler.current)" : "\(scaler.current)\(state.glyphs.right)\(scaler.desired)"
     let metrics = scaler.metrics.map { "\($0.name) \($0.current)/\($0.target)" }.joined(separator: ", ")
     return [
       Piece(replicas, isAtMost ? .warning : .text), Piece("\(scaler.least)-\(scaler.most)"),
