@@ -72,14 +72,14 @@ package enum RFC3339 {
     return isTooFar || isOver ? nil : Timestamp(nanoseconds: sum)
   }
 
-  private static func days(in month: Int, of year: Int) -> Int {
+  static func days(in month: Int, of year: Int) -> Int {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
   }
 
   /// Days since 1970-01-01 in the proleptic Gregorian calendar; years counted from March, so that the leap day
   /// is the last.
-  private static func daysFromCivil(year: Int, month: Int, day: Int) -> Int64 {
+  static func daysFromCivil(year: Int, month: Int, day: Int) -> Int64 {
     let y = Int64(month <= 2 ? year - 1 : year)
     let era = floorDivide(y, 400)
     let yearOfEra = y - era * 400

@@ -69,6 +69,8 @@ package struct PodContainer: Hashable, Sendable {
   package var probes = Probes()
   /// Whether the status says anything of it.
   package var hasStatus = false
+  /// Its place among the statuses, which the kubelet sorts by name; `kubectl` goes by that order.
+  package var statusIndex = 0
   package var isReady = false
   /// Whether its startup probe has passed; nil: not said.
   package var isStarted: Bool?
