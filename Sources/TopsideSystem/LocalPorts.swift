@@ -1,5 +1,5 @@
 import Glibc
-package import TopsideCore
+import TopsideCore
 
 /// The ports of this machine's loopback address.
 package struct LocalPorts: Ports {
