@@ -20,6 +20,8 @@ package final class Program {
   let running = RunningProcesses()
   var subscriptions = Subscriptions()
   var declaring: Set<String> = []
+  /// Tells the source of the cluster what is to be followed.
+  var kinds: AsyncStream<Set<KubeWatch>>.Continuation?
   /// Logs that are followed: the one on the screen, and those that were a moment ago.
   var logSessions: [LogDemand: LogSession] = [:]
   private var lastFrame = Duration.zero - .seconds(1)

@@ -99,6 +99,12 @@ struct TopsideCommand: ParsableCommand {
     setting.home = wiring.surroundings.home
     setting.logDirectory = wiring.surroundings.logDirectory
     setting.logTail = wiring.settings.logTail
+    setting.kubernetes = wiring.kubernetes.map { target in
+      KubernetesSetting(
+        context: SafeText(sanitising: target.context),
+        namespaces: target.namespaces.isEmpty ? .all : .list(target.namespaces),
+        isProduction: wiring.settings.isProduction(target.context))
+    }
     setting.homeDirectory = wiring.projects.first?.directory
     return setting
   }

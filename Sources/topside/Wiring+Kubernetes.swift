@@ -1,4 +1,5 @@
 import Configuration
+import DashboardRuntime
 import TopsideCore
 import TopsideSystem
 
@@ -36,6 +37,26 @@ extension Wiring {
     let config = Kubeconfig(files)
     let context = wanted ?? config.current ?? ""
     return KubeTarget(context: context, namespaces: namespaces(config[context]), kubeconfig: kubeconfig)
+  }
+
+  var cluster: ClusterServices? {
+    kubernetes.map { target in
+      var commands = KubeCommands(context: target.context)
+      commands.kubeconfig = target.kubeconfig
+      return ClusterServices(
+        commands: commands, socket: proxySocket, namespaces: target.namespaces, ports: LocalPorts(),
+        setLocked: { [readOnly] in readOnly.lockCluster($0) })
+    }
+  }
+
+  /// nil where no directory is ours alone, or its path is longer than that of a socket may be.
+  private var proxySocket: String? {
+    let path = "\(surroundings.runtime)/kube-\(surroundings.process).sock"
+    if options.demo { return path }
+    guard path.utf8.count <= 100, (try? files.makePrivateDirectory(surroundings.runtime)) != nil else {
+      return nil
+    }
+    return path
   }
 
   private func read(_ paths: [String]) -> [(name: String, bytes: [UInt8])] {

@@ -41,6 +41,12 @@ package final class ScriptedRunner: CommandRunner {
     /// Says this, whenever it is asked, and then nothing more; ends when the task is cancelled.
     case following(String)
     case stream(ScriptedStream)
+    /// Says this, also to who follows it, and ends so.
+    case saying(String, then: CommandResult)
+
+    package static func saying(_ text: String) -> Answer {
+      .saying(text, then: CommandResult(status: .exited(0), standardOutput: Array(text.utf8)))
+    }
 
     package static func output(_ text: String, error: String = "", exit: Int32 = 0) -> Answer {
       .result(
@@ -136,6 +142,9 @@ package final class ScriptedRunner: CommandRunner {
       await receive(.standardOutput(Array(text.utf8)))
       return try await ScriptedStream().run { _ in }
     case .stream(let stream): return try await stream.run(receive)
+    case .saying(let text, let result):
+      await receive(.standardOutput(Array(text.utf8)))
+      return result
     }
   }
 

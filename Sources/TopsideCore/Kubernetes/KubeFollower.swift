@@ -127,12 +127,17 @@ extension KubeFollower {
       group.addTask {
         for await _ in lines.changes.rings {
           await session.time.sleep(KubeSource.coalescing)
+          guard !Task.isCancelled else { break }
           deliver(lines.changes.takeAll())
         }
         return nil
       }
       var ending: Ending?
-      for await end in group { ending = ending ?? end }
+      for await end in group {
+        guard let end else { continue }
+        ending = end
+        group.cancelAll()  // what is left is delivered without waiting for more
+      }
       deliver(lines.changes.takeAll())
       return ending ?? .gap
     }

@@ -4,18 +4,18 @@ package import TopsideCore
 /// engine. It starts no process and touches nothing.
 package struct DemoRunner: CommandRunner {
   let engine: SimulatedEngine
-  private let isReadOnly: @Sendable () -> Bool
+  private let refuses: @Sendable (Command) -> Bool
 
   /// - Parameters:
   ///   - time: All that happens is on this clock.
   ///   - seed: The same seed on the same clock gives the same life.
   ///   - script: What goes wrong with the engine itself.
-  ///   - isReadOnly: Asked before each command, as the lock may be opened while the dashboard runs.
+  ///   - refuses: Asked before each command, as the lock may be opened while the dashboard runs.
   package init(
     time: any Time, seed: UInt64 = 2026, script: DemoScript = .calm,
-    isReadOnly: @escaping @Sendable () -> Bool = { false }
+    refuses: @escaping @Sendable (Command) -> Bool = { _ in false }
   ) {
-    self.isReadOnly = isReadOnly
+    self.refuses = refuses
     engine = SimulatedEngine(time: time, seed: seed, script: script)
   }
 
@@ -63,7 +63,7 @@ package struct DemoRunner: CommandRunner {
     guard command.executable.split(separator: "/").last == "docker" else {
       throw .notFound(executable: command.executable)
     }
-    guard command.impact == .reads || !isReadOnly() else { throw .readOnly(command) }
+    guard !refuses(command) else { throw .readOnly(command) }
     guard !Task.isCancelled else { throw .cancelled }
   }
 

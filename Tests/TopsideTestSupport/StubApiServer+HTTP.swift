@@ -1,0 +1,217 @@
+import Glibc
+import Synchronization
+
+// One connection: a request, its answer, the next request. Each has a thread, which may wait.
+extension StubApiServer {
+  private struct Request {
+    var target: String
+    var path: String
+    var query: [String: String] = [:]
+
+    init?(_ head: String) {
+      let words = head.split(separator: "\r\n").first?.split(separator: " ") ?? []
+      guard words.count == 3 else { return nil }
+      target = String(words[1])
+      let parts = target.split(separator: "?", maxSplits: 1)
+      path = parts.first.map(String.init) ?? "/"
+      for pair in parts.dropFirst().first?.split(separator: "&") ?? [] {
+        let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
+        query[sides[0]] = sides.count > 1 ? sides[1] : ""
+      }
+    }
+
+    /// `/api/v1/namespaces/shop/pods` as the collection `/api/v1/pods` and its namespace.
+    var place: (collection: String, namespace: String?, rest: [String]) {
+      var words = path.split(separator: "/").map(String.init)
+      guard let index = words.firstIndex(of: "namespaces"), words.count > index + 2 else {
+        return (path, nil, [])
+      }
+      let namespace = words[index + 1]
+      words.removeSubrange(index...index + 1)
+      let rest = Array(words[(index + 1)...])
+      return ("/" + words[...index].joined(separator: "/"), namespace, rest)
+    }
+  }
+
+  private static let pause: UInt32 = 5000  // microseconds
+
+  func serve(_ connection: Int32) {
+    state.withLock { _ = $0.connections.insert(connection) }
+    var pending: [UInt8] = []
+    while let head = readHead(connection, &pending), let request = Request(head) {
+      state.withLock { $0.requests.append(request.target) }
+      waitWhileFrozen(connection)
+      guard answer(request, connection) else { break }
+    }
+    state.withLock { _ = $0.connections.remove(connection) }
+    close(connection)
+  }
+
+  private func readHead(_ connection: Int32, _ pending: inout [UInt8]) -> String? {
+    let end = Array("\r\n\r\n".utf8)
+    while true {
+      if let range = pending.firstRange(of: end) {
+        defer { pending.removeSubrange(..<range.upperBound) }
+        return String(decoding: pending[..<range.lowerBound], as: UTF8.self)
+      }
+      var bytes = [UInt8](repeating: 0, count: 4096)
+      let count = recv(connection, &bytes, bytes.count, 0)
+      guard count > 0 else { return nil }
+      pending += bytes[..<count]
+    }
+  }
+
+  private func waitWhileFrozen(_ connection: Int32) {
+    while state.withLock(\.isFrozen), isOpen(connection) { usleep(Self.pause) }
+  }
+
+  private func isOpen(_ connection: Int32) -> Bool {
+    var byte: UInt8 = 0
+    let count = recv(connection, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+    return count > 0 || count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)
+  }
+
+  /// - Returns: Whether the connection can take another request.
+  private func answer(_ request: Request, _ connection: Int32) -> Bool {
+    let refusal = state.withLock { state in
+      state.refusals.first { request.path.hasPrefix($0.prefix) }?.refusal
+    }
+    switch refusal {
+    case .status(let code, let reason, let message):
+      return send(status(code, reason, message), code, connection)
+    case .plain(let code, let text): return send(text, code, connection, type: "text/plain")
+    case nil: break
+    }
+    if request.path == "/version" { return send(#"{"major":"1","minor":"36"}"#, 200, connection) }
+    let place = request.place
+    if place.rest.count == 2, place.rest[1] == "log" { return followLog(request, connection) }
+    if request.query["watch"] != nil { return watch(request, connection) }
+    guard let (body, code) = body(of: request) else {
+      return send(
+        status(404, "NotFound", "the server could not find the requested resource"), 404, connection)
+    }
+    return send(body, code, connection)
+  }
+
+  private func body(of request: Request) -> (String, Int)? {
+    state.withLock { state in
+      let place = request.place
+      if let objects = state.objects[place.collection], place.rest.isEmpty {
+        let items = objects.sorted { $0.key < $1.key }.map(\.value)
+          .filter { place.namespace == nil || $0.namespace == place.namespace }.map(\.json)
+        return (
+          #"{"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"\#(state.version)"},"items":[\#(items.joined(separator: ","))]}"#,
+          200
+        )
+      }
+      // One object: the collection is what stands before its name.
+      let words = request.path.split(separator: "/").map(String.init)
+      guard let name = words.last else { return nil }
+      let collection = "/" + words.dropLast().joined(separator: "/")
+      return state.objects[collection]?["/\(name)"].map { ($0.json, 200) }
+    }
+  }
+
+  private func status(_ code: Int, _ reason: String, _ message: String) -> String {
+    let text = message.replacing("\"", with: "\\\"")
+    return
+      #"{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"\#(text)","reason":"\#(reason)","code":\#(code)}"#
+      + "\n"
+  }
+}
+
+// Answers that go on.
+extension StubApiServer {
+  private func watch(_ request: Request, _ connection: Int32) -> Bool {
+    let place = request.place
+    var version = request.query["resourceVersion"].flatMap { Int($0) } ?? 0
+    let (isGone, ends, cuts) = state.withLock { ($0.oldest > version, $0.ends, $0.cuts) }
+    guard
+      write(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n", connection)
+    else { return false }
+    if isGone {
+      let words = "too old resource version: \(version)"
+      let line = #"{"type":"ERROR","object":\#(status(410, "Expired", words).dropLast())}"# + "\n"
+      return chunk(line, connection) && write("0\r\n\r\n", connection)
+    }
+    while isOpen(connection) {
+      waitWhileFrozen(connection)
+      let (events, end, cut) = state.withLock { state in
+        let new = state.events.filter { event in
+          event.version > version && event.collection == place.collection
+            && (place.namespace == nil || event.namespace == place.namespace)
+        }
+        return (new, state.ends != ends, state.cuts != cuts)
+      }
+      for event in events {
+        version = event.version
+        guard chunk(#"{"type":"\#(event.type)","object":\#(event.json)}"# + "\n", connection) else {
+          return false
+        }
+      }
+      if end {
+        let (newest, isSaid) = state.withLock { ($0.version, $0.saysBookmarks) }
+        let bookmark =
+          #"{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"\#(newest)"}}}"# + "\n"
+        return (!isSaid || chunk(bookmark, connection)) && write("0\r\n\r\n", connection)
+      }
+      if cut { return false }
+      usleep(Self.pause)
+    }
+    return false
+  }
+
+  private func followLog(_ request: Request, _ connection: Int32) -> Bool {
+    let place = request.place
+    let key = "\(place.namespace ?? "")/\(place.rest[0])"
+    guard
+      write("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n", connection)
+    else { return false }
+    var sent = 0
+    while isOpen(connection) {
+      waitWhileFrozen(connection)
+      let (bytes, isOver) = state.withLock { state in
+        let log = state.logs[key] ?? ("", true)
+        return (Array(log.text.utf8.dropFirst(sent)), log.isOver)
+      }
+      sent += bytes.count
+      if !bytes.isEmpty, !chunk(String(decoding: bytes, as: UTF8.self), connection) { return false }
+      if isOver || request.query["follow"] == nil { return write("0\r\n\r\n", connection) }
+      usleep(Self.pause)
+    }
+    return false
+  }
+
+  private func chunk(_ text: String, _ connection: Int32) -> Bool {
+    write("\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n", connection)
+  }
+
+  private func send(_ body: String, _ code: Int, _ connection: Int32, type: String = "application/json")
+    -> Bool
+  {
+    let head =
+      "HTTP/1.1 \(code) Stub\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+    guard state.withLock(\.isPaced), body.utf8.count > 512 else { return write(head + body, connection) }
+    var rest = Array(body.utf8)[...]
+    guard write(head, connection) else { return false }
+    while !rest.isEmpty {
+      guard write(String(decoding: rest.prefix(256), as: UTF8.self), connection) else { return false }
+      rest = rest.dropFirst(256)
+      usleep(Self.pause)
+    }
+    return true
+  }
+
+  private func write(_ text: String, _ connection: Int32) -> Bool {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+}
