@@ -93,6 +93,15 @@ import TopsideCore
     #expect(triage.status(pod).severity == .warning)
   }
 
+  @Test func `a pod that nobody schedules says why, whatever the reason is called`() throws {
+    let scheduled =
+      #"{"type":"PodScheduled","status":"False","reason":"SchedulerError","message":"binding rejected"}"#
+    var pod = try V.pod(#""phase":"Pending","conditions":[\#(scheduled)]"#)
+    pod.meta.created = triage.now.wall.advanced(by: .seconds(-61))
+    #expect(triage.status(pod).severity == .warning)
+    #expect(triage.status(pod).cause == "binding rejected")
+  }
+
   @Test func `what is done or going is neutral`() throws {
     let deleted = #","deletionTimestamp":"2026-11-21T01:00:00Z""#
     let done = try V.pod(V.main(V.container("a", V.ended("Completed", 0)), phase: "Succeeded"))
