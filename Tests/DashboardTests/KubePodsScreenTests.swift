@@ -12,7 +12,8 @@ struct KubePodsScreenTests {
     #expect(GoldenScreen.difference(stage.state.draw(), name, roles: roles) == nil)
   }
 
-  @Test(arguments: [(80, 24), (120, 36), (200, 60), (40, 12)]) func `Pods`(_ columns: Int, _ rows: Int) throws {
+  @Test(arguments: [(80, 24), (120, 36), (200, 60), (40, 12)]) func `Pods`(_ columns: Int, _ rows: Int) throws
+  {
     var stage = try KubeScene.stage(columns, rows)
     try stage.press("3")
     golden(stage, "pods-\(columns)x\(rows)", roles: columns == 80)
@@ -77,8 +78,14 @@ struct KubePodsScreenTests {
     (KubeState.connecting, "asking the cluster k3s for its pods"),
     (.silent(since: .seconds(1)), "the API does not answer"),
     (.lost(.notInstalled(program: "kubectl"), since: .seconds(1), retryAt: .seconds(2)), "kubectl"),
-    (.lost(.configurationUnusable(message: "no such file"), since: .seconds(1), retryAt: .seconds(2)), "kubeconfig"),
-    (.lost(.unreachable(endpoint: "10.0.0.1:6443"), since: .seconds(1), retryAt: .seconds(2)), "10.0.0.1:6443"),
+    (
+      .lost(.configurationUnusable(message: "no such file"), since: .seconds(1), retryAt: .seconds(2)),
+      "kubeconfig"
+    ),
+    (
+      .lost(.unreachable(endpoint: "10.0.0.1:6443"), since: .seconds(1), retryAt: .seconds(2)),
+      "10.0.0.1:6443"
+    ),
   ])
   func `a cluster that is not known never looks empty`(_ state: KubeState, _ words: String) throws {
     var stage = try KubeScene.stage(100, 24, [.api(state)])
@@ -124,9 +131,11 @@ struct KubePodsScreenTests {
       "\u{202E}drowssap", "tab\tand\nnewline", "🧨",
     ]
     let pods = names.map { name in
-      KubeScene.pod(name, name, node: name, owner: (.replicaSet, name), labels: [name: name], [
-        KubeScene.container(name, .waiting(reason: name, message: name))
-      ])
+      KubeScene.pod(
+        name, name, node: name, owner: (.replicaSet, name), labels: [name: name],
+        [
+          KubeScene.container(name, .waiting(reason: name, message: name))
+        ])
     }
     for isFlat in [false, true] {
       var stage = try KubeScene.stage(

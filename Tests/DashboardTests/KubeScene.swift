@@ -79,15 +79,18 @@ enum KubeScene {
 
   static func pods() -> [Pod] {
     [
-      pod("aio", "api-7d9f8c5b4-k2x8z", owner: (.replicaSet, "api-7d9f8c5b4"), labels: hash, [container("api")]),
+      pod(
+        "aio", "api-7d9f8c5b4-k2x8z", owner: (.replicaSet, "api-7d9f8c5b4"), labels: hash, [container("api")]),
       pod(
         "aio", "api-7d9f8c5b4-zz9pl", node: "worker-2", owner: (.replicaSet, "api-7d9f8c5b4"), labels: hash,
         [container("api"), container("sidecar") { $0.memoryLimit = nil }]),
       pod(
-        "aio", "worker-66b5d-8xkqv", owner: (.replicaSet, "worker-66b5d"), labels: ["app": "worker"],
+        "aio", "worker-66b5d-8xkqv", owner: (.replicaSet, "worker-66b5d"),
+        labels: ["app": "worker", "pod-template-hash": "66b5d"],
         [
           container(
-            "worker", .waiting(reason: "CrashLoopBackOff", message: "back-off 5m0s restarting failed container")
+            "worker",
+            .waiting(reason: "CrashLoopBackOff", message: "back-off 5m0s restarting failed container")
           ) {
             $0.restartCount = 12
             $0.isReady = false
@@ -118,14 +121,16 @@ enum KubeScene {
         ]
         $0.conditions = [
           KubeCondition("PodScheduled", "True", since: ago(90)),
-          KubeCondition("Initialized", "False", since: ago(90)), KubeCondition("Ready", "False", since: ago(90)),
+          KubeCondition("Initialized", "False", since: ago(90)),
+          KubeCondition("Ready", "False", since: ago(90)),
         ]
       },
       pod(
         "copilot", "review-42-hq8zt", phase: "Failed", owner: (.job, "review-42"), age: 1200,
         [container("review", .terminated(ended("Error", 1, 1100)))]),
       pod(
-        "vibeyard", "web-5f7c9d-abcde", phase: "Pending", owner: (.replicaSet, "web-5f7c9d"), age: 240,
+        "vibeyard", "web-5f7c9d-abcde", phase: "Pending", owner: (.replicaSet, "web-5f7c9d"),
+        labels: ["pod-template-hash": "5f7c9d"], age: 240,
         [
           container(
             "web",
@@ -162,7 +167,9 @@ enum KubeScene {
   }
 
   static func jobs() -> [KubeObject] {
-    func job(_ namespace: String, _ name: String, hook: Int? = nil, _ change: (inout Job) -> Void) -> KubeObject {
+    func job(_ namespace: String, _ name: String, hook: Int? = nil, _ change: (inout Job) -> Void)
+      -> KubeObject
+    {
       var job = Job(meta(namespace, name))
       if let hook {
         job.meta.annotations = ["helm.sh/hook": "post-install", "helm.sh/hook-weight": "\(hook)"]
@@ -185,7 +192,11 @@ enum KubeScene {
       job("integr8scode", "kafka-init", hook: 5) { $0.active = 1 },
       job("copilot", "review-42") {
         $0.failed = 1
-        $0.conditions = [KubeCondition("Failed", "True", reason: "BackoffLimitExceeded", since: ago(1100))]
+        $0.conditions = [
+          KubeCondition(
+            "Failed", "True", reason: "BackoffLimitExceeded",
+            message: "Job has reached the specified backoff limit", since: ago(1100))
+        ]
       },
       .cronJob(nightly),
     ]
@@ -245,10 +256,12 @@ enum KubeScene {
         1, "Pod", "vibeyard", "web-5f7c9d-abcde", "Failed",
         "Failed to pull image \"ghcr.io/acme/vibeyard:0123abcd\": not found", count: 4, ago: 30),
       event(
-        2, "Pod", "aio", "worker-66b5d-8xkqv", "BackOff", "Back-off restarting failed container worker", count: 31,
+        2, "Pod", "aio", "worker-66b5d-8xkqv", "BackOff", "Back-off restarting failed container worker",
+        count: 31,
         ago: 8),
       event(
-        3, "Pod", "aio", "worker-66b5d-8xkqv", "BackOff", "Back-off restarting failed container worker", count: 9,
+        3, "Pod", "aio", "worker-66b5d-8xkqv", "BackOff", "Back-off restarting failed container worker",
+        count: 9,
         ago: 400),
       event(
         4, "Pod", "aio", "keycloak-0", "FailedScheduling", "0/2 nodes are available: 2 Insufficient memory.",
@@ -273,7 +286,8 @@ enum KubeScene {
   static func changes() -> [ClusterChange] {
     let all = workloads() + jobs() + network() + nodes() + events()
     let kinds: [KubeKind] = [
-      .deployment, .statefulSet, .daemonSet, .replicaSet, .job, .cronJob, .autoscaler, .service, .endpointSlice,
+      .deployment, .statefulSet, .daemonSet, .replicaSet, .job, .cronJob, .autoscaler, .service,
+      .endpointSlice,
       .ingress, .volumeClaim, .node, .event,
     ]
     return [.api(.live), .listed(KubeWatch(.pod), pods().map(KubeObject.pod))]

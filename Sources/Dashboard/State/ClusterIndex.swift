@@ -43,15 +43,22 @@ package struct ClusterIndex: Sendable {
     nodes[key] = to
   }
 
-  mutating func takeSlice(_ key: KubeKey, of cluster: Cluster) {
+  /// A part of what is behind a service came, changed or went.
+  ///
+  /// - Returns: The services that it is, and was, behind.
+  mutating func takeSlice(_ key: KubeKey, of cluster: Cluster) -> Set<KubeKey> {
+    var touched: Set<KubeKey> = []
     if let old = services.removeValue(forKey: key) {
+      touched.insert(old)
       slices[old]?.remove(key)
       if slices[old]?.isEmpty == true { slices[old] = nil }
     }
-    guard let slice = cluster.endpointSlices[key] else { return }
+    guard let slice = cluster.endpointSlices[key] else { return touched }
     let service = KubeKey(.service, key.namespace, slice.service)
     services[key] = service
     slices[service, default: []].insert(key)
+    touched.insert(service)
+    return touched
   }
 
   private static func owners(of pod: Pod, in cluster: Cluster) -> [KubeKey] {
@@ -65,7 +72,9 @@ package struct ClusterIndex: Sendable {
     case .replicaSet:
       if let set = cluster.workloads[key] { return Self.key(set.meta.owner, key.namespace) }
       // A deployment names its replica sets after itself and the hash that is on their pods.
-      guard let hash = pod.meta.labels["pod-template-hash"], key.name.hasSuffix("-\(hash)") else { return nil }
+      guard let hash = pod.meta.labels["pod-template-hash"], key.name.hasSuffix("-\(hash)") else {
+        return nil
+      }
       return KubeKey(.deployment, key.namespace, String(key.name.dropLast(hash.count + 1)))
     case .job: return Self.key(cluster.jobs[key]?.meta.owner, key.namespace)
     default: return nil

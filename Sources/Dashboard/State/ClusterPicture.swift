@@ -8,7 +8,7 @@ package import TopsideCore
 package struct ClusterPicture: Sendable {
   package private(set) var facts: [KubeKey: PodFacts] = [:]
   /// Of everything but pods and events.
-  package private(set) var verdicts: [KubeKey: KubeVerdict] = [:]
+  package private(set) var verdicts: [KubeKey: Status] = [:]
   package private(set) var pods = PodRows()
   package private(set) var problems = ProblemList()
   package private(set) var events = EventFolds()
@@ -19,10 +19,13 @@ package struct ClusterPicture: Sendable {
   package private(set) var readings = 0
   private(set) var lens = PodLens()
   private var due = DueTimes()
+  private var blame = Blame()
   private var needle: [UInt8] = []
 
   /// With more changes than this at once, sorting everything is less work.
   private static let many = 200
+  /// Until something that has just begun is looked at again.
+  private static let patience = Duration.seconds(10)
 
   package init() {}
 
@@ -40,7 +43,9 @@ package struct ClusterPicture: Sendable {
         index.takePod(key, of: cluster)
         changed.append(key)
       case .event: events.take(key, of: cluster)
-      case .endpointSlice: index.takeSlice(key, of: cluster)
+      case .endpointSlice:
+        let services = index.takeSlice(key, of: cluster)
+        for service in services where !touched.contains(service) { judge(service, of: cluster, triage) }
       default:
         judge(key, of: cluster, triage)
         if key.kind == .replicaSet || key.kind == .job { changed += adopted(by: key, touched, cluster) }
@@ -52,12 +57,19 @@ package struct ClusterPicture: Sendable {
       if !isMany { place(key, of: cluster) }
     }
     if isMany { arrange(cluster) }
+    for key in blame.takeChanged(cluster) { showProblem(of: key) }
   }
 
   /// Reads again those of which something changes by time alone.
-  package mutating func tick(_ cluster: Cluster, _ triage: Triage) {
+  ///
+  /// - Parameters:
+  ///   - cluster: As it is now.
+  ///   - triage: What is wrong by now.
+  /// - Returns: Those.
+  package mutating func tick(_ cluster: Cluster, _ triage: Triage) -> Set<KubeKey> {
     let now = due.take(until: triage.now.wall)
     if !now.isEmpty { take(now, of: cluster, triage) }
+    return now
   }
 
   /// What pods use changed: few say something else because of it.
@@ -99,22 +111,25 @@ extension ClusterPicture {
     let old = facts[key]
     guard let pod = cluster.pods[key] else {
       facts[key] = nil
+      blame.set(nil, of: key, [])
       problems.set([], of: key)
-      return count(old?.status.health, nil, key.namespace)
+      return count(old?.reading.health, nil, key.namespace)
     }
     readings += 1
-    let reading = triage.reading(of: pod)
+    let reading = triage.status(pod)
     let new = PodFacts(reading: reading, isFull: Self.isFull(pod, cluster.usages[key], triage))
     facts[key] = new
-    count(old?.status.health, new.status.health, key.namespace)
-    if let at = reading.verdict.changesAt, at != old?.reading.verdict.changesAt { due.add(key, at: at) }
-    var wrong = Self.problems(reading.verdict, of: key)
+    count(old?.reading.health, new.reading.health, key.namespace)
+    if let at = reading.changesAt, at != old?.reading.changesAt { due.add(key, at: at) }
+    var wrong: [Problem] = []
+    if reading.severity > .neutral, let problem = triage.problem(of: .pod(pod), in: cluster) {
+      wrong.append(named(problem, key))
+    }
+    blame.set(wrong.isEmpty || pod.conditions.isTrue("Ready") ? nil : pod, of: key, index.owners(of: key))
     if new.isFull, let memory = PodUsageSum(pod, cluster.usages[key]).memory, let limit = memory.limit {
       let percent = Words.percent(of: memory.fraction ?? 0)
-      wrong.append(
-        Problem(
-          .warning, .object(key), name: Self.name(key),
-          cause: "memory \(percent) % of \(Words.bytes(limit))", hint: "l logs"))
+      let cause: SafeText = "memory \(percent) % of \(Words.bytes(limit))"
+      wrong.append(Problem(.warning, .object(key), name: name(key), cause: cause, hint: "l logs"))
     }
     problems.set(wrong, of: key)
   }
@@ -122,12 +137,32 @@ extension ClusterPicture {
   private mutating func judge(_ key: KubeKey, of cluster: Cluster, _ triage: Triage) {
     guard let object = cluster.object(key) else {
       verdicts[key] = nil
+      blame.setProblem(nil, of: key, cluster)
       return problems.set([], of: key)
     }
-    let (old, new) = (verdicts[key], triage.verdict(of: object, in: cluster))
-    verdicts[key] = new
-    if let at = new.changesAt, at != old?.changesAt { due.add(key, at: at) }
-    problems.set(Self.problems(new, of: key), of: key)
+    let status = triage.status(object, in: cluster)
+    verdicts[key] = status
+    // What has just begun may take its time, but not for ever.
+    if status.health == .starting { due.add(key, at: triage.now.wall.advanced(by: Self.patience)) }
+    let problem = status.severity > .neutral ? triage.problem(of: object, in: cluster) : nil
+    blame.setProblem(problem.map { named($0, key) }, of: key, cluster)
+    showProblem(of: key)
+  }
+
+  /// Unless one of its pods says already why.
+  private mutating func showProblem(of key: KubeKey) {
+    problems.set(blame.problem(of: key).map { [$0] } ?? [], of: key)
+  }
+
+  private func named(_ problem: Problem, _ key: KubeKey) -> Problem {
+    var problem = problem
+    problem.name = name(key)
+    return problem
+  }
+
+  /// `pod shop/api-7d9f`; the namespace only where there may be several.
+  private func name(_ key: KubeKey) -> SafeText {
+    lens.namespaces.areSeveral ? Self.name(key) : "\(key.kind.shortName) \(key.name)"
   }
 
   private mutating func place(_ key: KubeKey, of cluster: Cluster) {
@@ -141,7 +176,7 @@ extension ClusterPicture {
   private func entry(_ pod: Pod, _ cluster: Cluster) -> PodRows.Entry? {
     let key = pod.key
     guard let facts = facts[key] else { return nil }
-    let isProblem = facts.status.severity > .neutral || facts.isFull
+    let isProblem = facts.reading.severity > .neutral || facts.isFull
     guard
       lens.shows(pod, facts, owners: index.owners(of: key), needle: needle, isProblem: isProblem)
     else { return nil }
@@ -176,19 +211,6 @@ extension ClusterPicture {
   static func name(_ key: KubeKey) -> SafeText {
     let path = key.namespace.isEmpty ? key.name : "\(key.namespace)/\(key.name)"
     return "\(key.kind.shortName) \(path)"
-  }
-
-  private static func problems(_ verdict: KubeVerdict, of key: KubeKey) -> [Problem] {
-    let status = verdict.status
-    guard status.severity > .neutral else { return [] }
-    let saysAll = status.cause.text.hasPrefix(status.word.text)
-    let cause: SafeText =
-      status.cause.isEmpty
-      ? status.word : saysAll || status.word.isEmpty ? status.cause : "\(status.word): \(status.cause)"
-    return [
-      Problem(
-        status.severity, .object(key), name: name(key), cause: cause, hint: verdict.hint, since: status.since)
-    ]
   }
 }
 

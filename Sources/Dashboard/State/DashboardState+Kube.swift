@@ -85,6 +85,10 @@ extension DashboardState {
     var (touched, measured) = (Set<KubeKey>(), Set<KubeKey>())
     for change in changes {
       let keys = cluster.apply(change)
+      // Of those without any it was not known before that there are none.
+      if case .listed(let watch, _) = change, watch.kind == .endpointSlice {
+        touched.formUnion(cluster.services.keys.filter { watch.namespace ?? $0.namespace == $0.namespace })
+      }
       if case .measured = change { measured.formUnion(keys) } else { touched.formUnion(keys) }
     }
     clusterPicture.take(touched, of: cluster, triage)
@@ -100,8 +104,9 @@ extension DashboardState {
   mutating func tickCluster() {
     guard hasKubernetes else { return }
     let position = kube.pods.selection.flatMap { clusterPicture.pods.position(of: $0) }
-    clusterPicture.tick(cluster, triage)
+    let read = clusterPicture.tick(cluster, triage)
     keepPod(position)
+    if read.contains(where: { $0.kind != .pod }) { workloadsChanged() }
   }
 
   /// Brings the rows into the order that is asked for now.
@@ -174,7 +179,8 @@ extension DashboardState {
       let pods = clusterPicture.pods
       guard let row = kube.pods.selection.flatMap({ pods.row(of: $0) }) else { return }
       kube.pods.scroll(
-        to: row, of: pods.count, height: height, isBelowHeading: isHeading(pods.rows(from: row - 1, limit: 1)))
+        to: row, of: pods.count, height: height, isBelowHeading: isHeading(pods.rows(from: row - 1, limit: 1))
+      )
     case .workloads:
       guard let row = kube.workloads.selection.flatMap({ workloadRows.row(of: $0) }) else { return }
       kube.workloads.scroll(

@@ -52,9 +52,11 @@ package struct DashboardState: Sendable {
   }
 
   package var triage: Triage {
-    Triage(
+    var triage = Triage(
       now: now, profiles: profiles, memoryWarningPercent: setting.memoryWarningPercent,
       wanted: setting.commands.project)
+    triage.hasCluster = setting.kubernetes != nil
+    return triage
   }
 
   package var glyphs: Glyphs { setting.glyphs }

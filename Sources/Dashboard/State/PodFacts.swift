@@ -7,7 +7,7 @@ package struct PodFacts: Hashable, Sendable {
   /// Its memory is at the warning level.
   var isFull = false
 
-  package var status: Status { reading.verdict.status }
+  package var status: Status { reading.status }
 }
 
 /// What containers of a pod use, as they are now.
@@ -47,7 +47,7 @@ struct PodLens: Hashable, Sendable {
 
   func shows(_ pod: Pod, _ facts: PodFacts, owners: [KubeKey], needle: [UInt8], isProblem: Bool) -> Bool {
     if arrangement.showsProblemsOnly, !isProblem { return false }
-    if arrangement.hidesSettled, facts.status.health == .completed { return false }
+    if arrangement.hidesSettled, facts.reading.health == .completed { return false }
     guard isInside(pod, owners) else { return false }
     return needle.isEmpty || matches(pod, facts, needle)
   }
@@ -65,7 +65,7 @@ struct PodLens: Hashable, Sendable {
 
   private func matches(_ pod: Pod, _ facts: PodFacts, _ needle: [UInt8]) -> Bool {
     if pod.meta.name.containsFolded(needle) || pod.meta.namespace.containsFolded(needle) { return true }
-    if facts.status.word.text.containsFolded(needle) || pod.node.containsFolded(needle) { return true }
+    if facts.reading.word.text.containsFolded(needle) || pod.node.containsFolded(needle) { return true }
     let isPair = needle.contains(UInt8(ascii: "="))
     return pod.meta.labels.contains { name, value in
       isPair ? "\(name)=\(value)".containsFolded(needle) : value.containsFolded(needle)
@@ -76,7 +76,7 @@ struct PodLens: Hashable, Sendable {
   func rank(_ pod: Pod, _ facts: PodFacts, _ usages: [String: PodUsage]?) -> Double {
     switch arrangement.order {
     case .name: 0
-    case .severity: Double(facts.status.severity.rawValue)
+    case .severity: Double(facts.reading.severity.rawValue)
     case .restarts: Double(facts.reading.restarts)
     case .cpu: PodUsageSum(pod, usages).cpu.map { Double($0.millicores) } ?? -1
     case .memory: PodUsageSum(pod, usages).memory.map { $0.fraction ?? 0 } ?? -1

@@ -56,7 +56,7 @@ package struct WorkloadRows: Sendable {
           $0.containsFolded(needle)
         }
     }
-    let status = picture.verdicts[key]?.status
+    let status = picture.verdicts[key]
     if arrangement.showsProblemsOnly, (status?.severity ?? .neutral) == .neutral { return false }
     if arrangement.hidesSettled, status.map({ [.completed, .off].contains($0.health) }) ?? false {
       return false
@@ -97,7 +97,7 @@ package struct WorkloadRows: Sendable {
     _ key: KubeKey, _ cluster: Cluster, _ picture: ClusterPicture, _ order: Order
   ) -> Double {
     switch order {
-    case .severity: Double(picture.verdicts[key]?.status.severity.rawValue ?? 0)
+    case .severity: Double(picture.verdicts[key]?.severity.rawValue ?? 0)
     case .uptime: (cluster.object(key)?.meta.created).map { Double($0.seconds) } ?? 0
     case .name, .restarts, .cpu, .memory: 0
     }

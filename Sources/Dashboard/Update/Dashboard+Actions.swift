@@ -6,7 +6,8 @@ package import TopsideCore
 extension Dashboard {
   func perform(_ action: Action, _ state: inout DashboardState) -> [Effect] {
     switch action {
-    case .showHome, .showCompose, .showPods, .showWorkloads, .nextPane, .previousPane, .palette, .help, .zoom, .open, .nextTab,
+    case .showHome, .showCompose, .showPods, .showWorkloads, .nextPane, .previousPane, .palette, .help, .zoom,
+      .open, .nextTab,
       .previousTab,
       .logs, .projectLogs, .describe, .inspect:
       go(action, &state)

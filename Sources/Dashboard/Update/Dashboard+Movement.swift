@@ -19,11 +19,17 @@ extension Dashboard {
     case .logs: openLogs(&state)
     case .projectLogs: openProjectLogs(&state)
     case .describe:
-      if state.kubeTarget != nil { revealObject(.describe, isZoomed: true, &state) }
-      else { reveal(.health, isZoomed: false, &state) }
+      if state.kubeTarget != nil {
+        revealObject(.describe, isZoomed: true, &state)
+      } else {
+        reveal(.health, isZoomed: false, &state)
+      }
     case .inspect:
-      if state.kubeTarget != nil { revealObject(.yaml, isZoomed: true, &state) }
-      else { reveal(.inspect, isZoomed: true, &state) }
+      if state.kubeTarget != nil {
+        revealObject(.yaml, isZoomed: true, &state)
+      } else {
+        reveal(.inspect, isZoomed: true, &state)
+      }
     default: break
     }
   }

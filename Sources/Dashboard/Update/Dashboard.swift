@@ -91,7 +91,7 @@ extension DashboardState {
   /// Those of all tools in one order.
   mutating func mergeProblems() {
     let under = picture.problems.indices.contains(home.index) ? picture.problems[home.index] : nil
-    let own = hasKubernetes ? picture.own + triage.clusterProblems(cluster) : picture.own
+    let own = hasKubernetes ? picture.own + triage.folded([], in: cluster) : picture.own
     picture.problems =
       hasKubernetes ? ProblemList.merged(own, into: clusterPicture.problems.sorted) : picture.own
     keepProblem(under)

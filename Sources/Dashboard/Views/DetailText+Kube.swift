@@ -39,7 +39,8 @@ extension DetailText {
     return [
       [
         Piece("\(subject.kind) ", .dim),
-        Piece(subject.namespace.isEmpty ? "\(subject.name)" : "\(subject.namespace)/\(subject.name)", .strong),
+        Piece(
+          subject.namespace.isEmpty ? "\(subject.name)" : "\(subject.namespace)/\(subject.name)", .strong),
       ]
     ] + line(fold, state)
   }
@@ -80,8 +81,11 @@ extension DetailText {
 
   /// Of the pod as a whole.
   private static func why(_ pod: Pod, _ state: DashboardState) -> [Line] {
-    guard let status = state.clusterPicture.facts[pod.key]?.status, !status.cause.isEmpty else { return [] }
-    return folded([Piece(status.word, status.role), Piece("  ")], status.cause, state) + [[]]
+    guard let reading = state.clusterPicture.facts[pod.key]?.reading, !reading.cause.isEmpty else {
+      return []
+    }
+    let head: Line = [Piece("\(reading.word)", reading.status.role), Piece("  ")]
+    return folded(head, reading.cause(at: state.now.wall), state) + [[]]
   }
 
   private static func head(
@@ -107,7 +111,8 @@ extension DetailText {
       let isFine = ["ContainerCreating", "PodInitializing", ""].contains(reason)
       return Piece(reason.isEmpty ? "waiting" : "\(reason)", isFine ? .starting : .failed)
     case .running(let since):
-      return Piece("running\(since.map { " \(Words.age(state.now.wall.since($0)))" as SafeText } ?? "")", .healthy)
+      return Piece(
+        "running\(since.map { " \(Words.age(state.now.wall.since($0)))" as SafeText } ?? "")", .healthy)
     case .terminated(let end): return Piece(words(end, state), end.exitCode == 0 ? .done : .failed)
     case nil: return Piece("not started", .dim)
     }
@@ -134,7 +139,9 @@ extension DetailText {
         line.enumerated().map { $0 == line.count - 1 ? Piece($1.text, role) : $1 }
       }
     }
-    if case .waiting(_, let message) = container.state, !message.isEmpty { add("why", "\(message)", .warning) }
+    if case .waiting(_, let message) = container.state, !message.isEmpty {
+      add("why", "\(message)", .warning)
+    }
     if case .terminated(let end) = container.state, !end.message.isEmpty { add("said", "\(end.message)") }
     if let last = container.last {
       add("last run", words(last, state), last.exitCode == 0 ? .text : .warning)

@@ -28,8 +28,9 @@ struct DetailView {
     grid.line(state.glyphs.box.horizontal, in: bar, Style(border))
     let wanted = state.tab == .logs ? LogStatus(state).columns : rightWords.columns
     let (tabs, shown) = (state.tabs, state.tab)
-    let long = tabs.reduce(4) { $0 + $1.title.columns + 3 }
-    let short = shown.title.columns + 3 + (tabs.count - 1) * 4 + 1
+    // With their names and some room, and with digits for all but the one that is open.
+    let long = tabs.reduce(12) { $0 + $1.title.columns + 2 }
+    let short = 4 + shown.title.columns + (tabs.count - 1) * 3
     let isShort = bar.columns - wanted < long
     let room = bar.columns - (isShort ? short : long)
     let right = state.tab == .logs ? LogStatus(state).words(columns: room) : rightWords

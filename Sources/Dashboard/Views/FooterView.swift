@@ -134,7 +134,10 @@ struct FooterView {
     }
     let hasLog = state.screen == .home || state.tabs.contains(.logs)
     return [(.open, true), (.logs, hasLog), (.previousRun, hasLog), (.describe, true), (.inspect, true)]
-      + [(.filter, true), (.order, true), (.problemsOnly, true), (.palette, true), (.help, true), (.quit, true)]
+      + [
+        (.filter, true), (.order, true), (.problemsOnly, true), (.palette, true), (.help, true),
+        (.quit, true),
+      ]
   }
 
   /// In the order of use: the last go first where there is no room.
@@ -154,6 +157,7 @@ struct FooterView {
 
   /// The host's memory in use, where we are on the engine's host; else that of the containers against their limits.
   private var memory: SafeText {
+    if state.screen.isKubernetes { return "" }
     if let host = state.fleet.hostMemory {
       let used = ByteCount(max(0, host.total.bytes - host.available.bytes))
       return "mem \(Words.bytes(used)) of \(Words.bytes(host.total))"

@@ -59,8 +59,8 @@ struct PodColumns {
     if hasNamespace { all.append(Column(kind: .namespace, columns: 14)) }
     all += [
       Column(kind: .name, columns: name), Column(kind: .ready, columns: 5),
-      Column(kind: .status, columns: 18), Column(kind: .restartsWithAge, columns: 12),
-      Column(kind: .age, columns: 4), Column(kind: .cpu, columns: 6),
+      Column(kind: .status, columns: 18), Column(kind: .restartsWithAge, columns: 14),
+      Column(kind: .age, columns: 5), Column(kind: .cpu, columns: 6),
       Column(kind: .memoryWithBar, columns: 27), Column(kind: .node, columns: 14),
       Column(kind: .owner, columns: 22),
     ]

@@ -41,7 +41,8 @@ struct PodRow {
       let words = restarts(withAge: column.kind == .restartsWithAge)
       pen.write(words, (facts?.reading.restarts ?? 0) > 0 ? .text : .dim, columns: width, on: &grid)
     case .age: pen.write(age, .dim, columns: width, align: .trailing, on: &grid)
-    case .cpu: pen.write(usage.cpu.map(Words.cores) ?? dash, .text, columns: width, align: .trailing, on: &grid)
+    case .cpu:
+      pen.write(usage.cpu.map(Words.cores) ?? dash, .text, columns: width, align: .trailing, on: &grid)
     case .memory, .memoryWithBar:
       MemoryCell(
         memory: usage.memory, limit: limit(usage), warningPercent: state.setting.memoryWarningPercent,
@@ -61,16 +62,15 @@ struct PodRow {
   private var ready: Piece {
     guard let reading = facts?.reading else { return Piece(dash, .dim) }
     let isShort = reading.ready < reading.total && facts?.status.health != .completed
-    return Piece("\(reading.ready)/\(reading.total)", isShort ? .warning : .text)
+    return Piece(reading.readiness, isShort ? .warning : .text)
   }
 
   private func restarts(withAge: Bool) -> SafeText {
     guard let reading = facts?.reading else { return dash }
-    guard withAge, reading.restarts > 0, let last = reading.lastRestart else { return "\(reading.restarts)" }
-    return "\(reading.restarts) (\(Words.age(state.now.wall.since(last))) ago)"
+    return withAge ? reading.restarts(at: state.now.wall) : "\(reading.restarts)"
   }
 
-  private var age: SafeText { pod.meta.created.map { Words.age(state.now.wall.since($0)) } ?? dash }
+  private var age: SafeText { pod.meta.created.map { Words.kubectlAge(state.now.wall.since($0)) } ?? dash }
 
   private func limit(_ usage: PodUsageSum) -> SafeText {
     if let limit = usage.memory?.limit { return Words.shortBytes(limit) }
@@ -79,7 +79,9 @@ struct PodRow {
   }
 
   private var owner: SafeText {
-    if let key = state.clusterPicture.index.owners(of: key).last { return "\(key.kind.shortName)/\(key.name)" }
+    if let key = state.clusterPicture.index.owners(of: key).last {
+      return "\(key.kind.shortName)/\(key.name)"
+    }
     return pod.meta.owner.map { "\($0.kind.lowercased())/\($0.name)" } ?? dash
   }
 }

@@ -39,13 +39,17 @@ extension KubeKind {
     switch self {
     case .deployment, .statefulSet, .daemonSet, .replicaSet:
       [
-        .init("READY", 7), .init("UP-TO-DATE", 10), .init("AVAILABLE", 9), .init("AGE", 4), .init("STATE", 22),
+        .init("READY", 7), .init("UP-TO-DATE", 10), .init("AVAILABLE", 9), .init("AGE", 4),
+        .init("STATE", 28),
         .init("IMAGE", 60),
       ]
     case .job: [.init("DONE", 5), .init("STATE", 14), .init("TOOK", 5), .init("AGE", 4), .init("HOOK", 60)]
     case .cronJob: [.init("SCHEDULE", 16), .init("ACTIVE", 6), .init("LAST", 5), .init("STATE", 40)]
     case .autoscaler:
-      [.init("REPLICAS", 9), .init("MIN-MAX", 8), .init("STATE", 7), .init("METRICS", 28), .init("TARGET", 40)]
+      [
+        .init("REPLICAS", 9), .init("MIN-MAX", 8), .init("STATE", 7), .init("METRICS", 28),
+        .init("TARGET", 40),
+      ]
     case .service:
       [
         .init("TYPE", 12), .init("READY", 5), .init("NOT READY", 9), .init("PORTS", 18),
@@ -53,7 +57,8 @@ extension KubeKind {
       ]
     case .ingress: [.init("CLASS", 8), .init("HOSTS", 24), .init("TLS", 16), .init("ADDRESS", 40)]
     case .volumeClaim: [.init("STATE", 8), .init("CAPACITY", 9), .init("CLASS", 16), .init("VOLUME", 44)]
-    case .node: [.init("STATE", 10), .init("PODS", 7), .init("VERSION", 14), .init("ROLES", 14), .init("", 50)]
+    case .node:
+      [.init("STATE", 10), .init("PODS", 7), .init("VERSION", 14), .init("ROLES", 14), .init("", 50)]
     case .event: [.init("LAST", 4), .init("COUNT", 5), .init("OBJECT", 30), .init("MESSAGE", 200)]
     case .pod, .endpointSlice: []
     }
@@ -69,7 +74,7 @@ struct WorkloadFacts {
   func pieces(_ key: KubeKey) -> [Piece] {
     if key.kind == .event { return event(key) }
     guard let object = cluster.object(key) else { return [] }
-    let status = state.clusterPicture.verdicts[key]?.status ?? Status(.unknown, .neutral, "")
+    let status = state.clusterPicture.verdicts[key] ?? Status(.unknown, .neutral, "")
     return switch object {
     case .workload(let workload): pieces(workload, status)
     case .job(let job): pieces(job, status)
@@ -95,8 +100,9 @@ struct WorkloadFacts {
     let isBehind = workload.observedGeneration < workload.meta.generation
     let word: SafeText =
       workload.isPaused
-      ? "paused" : isBehind ? "controller is behind" : workload.desired == 0 ? "scaled to 0" : status.stateWord
-    let role: Role = workload.isPaused || isBehind ? .warning : status.role
+      ? "paused"
+      : workload.desired == 0 ? "off" : isBehind ? "rolling" : status.severity > .neutral ? status.cause : ""
+    let role: Role = workload.isPaused ? .warning : isBehind ? .starting : status.role
     return [
       Piece("\(workload.ready)/\(workload.desired)", workload.ready < workload.desired ? .warning : .text),
       count(workload.updated, of: workload.desired), count(workload.available, of: workload.desired),
@@ -106,11 +112,13 @@ struct WorkloadFacts {
   }
 
   private func pieces(_ job: Job, _ status: Status) -> [Piece] {
-    let took = job.started.map { Words.age((job.finished ?? state.now.wall).since($0)) } ?? "-"
+    let end = job.finished ?? job.conditions["Failed"]?.since
+    let took = job.started.map { Words.age((end ?? state.now.wall).since($0)) } ?? "-"
+    // The figures have a column of their own.
+    let word: SafeText = "\(status.word.text.prefix { $0 != " " })"
     let hook: SafeText = job.hook.map { "\($0) weight \(job.hookWeight)" } ?? "-"
     return [
-      Piece("\(job.succeeded)/\(job.completions ?? 1)"),
-      Piece(job.isSuspended ? "suspended" : status.word, job.isSuspended ? .warning : status.role),
+      Piece("\(job.succeeded)/\(job.completions ?? 1)"), Piece(word, status.role),
       Piece(took, .dim), Piece(age(job.meta.created), .dim), Piece(hook, .dim),
     ]
   }
@@ -128,11 +136,12 @@ struct WorkloadFacts {
   private func pieces(_ scaler: Autoscaler, _ status: Status) -> [Piece] {
     let isAtMost = scaler.most > 0 && scaler.current >= scaler.most
     let replicas: SafeText =
-      scaler.current == scaler.desired ? "\(scaler.current)" : "\(scaler.current)\(state.glyphs.right)\(scaler.desired)"
+      scaler.current == scaler.desired
+      ? "\(scaler.current)" : "\(scaler.current)\(state.glyphs.right)\(scaler.desired)"
     let metrics = scaler.metrics.map { "\($0.name) \($0.current)/\($0.target)" }.joined(separator: ", ")
     return [
       Piece(replicas, isAtMost ? .warning : .text), Piece("\(scaler.least)-\(scaler.most)"),
-      isAtMost ? Piece("at max", .warning) : Piece(status.stateWord, status.role),
+      isAtMost ? Piece("at max", .warning) : Piece(status.severity > .neutral ? "blind" : "", .warning),
       Piece(metrics.isEmpty ? "-" : "\(metrics)"),
       Piece("\(scaler.targetKind.lowercased())/\(scaler.targetName)", .dim),
     ]
@@ -178,9 +187,10 @@ struct WorkloadFacts {
   private func pieces(_ node: ClusterNode, _ status: Status) -> [Piece] {
     let pressures = node.conditions.filter { $0.type != "Ready" && $0.status == "True" }.map(\.type)
     let words = (node.isUnschedulable ? ["cordoned"] : []) + pressures
+    let word: SafeText = node.conditions.isTrue("Ready") ? "Ready" : "NotReady"
     let pods = state.clusterPicture.index.podCount(onNode: node.meta.name)
     return [
-      Piece(status.word, status.role),
+      Piece(word, status.role),
       Piece(node.mostPods > 0 ? "\(pods)/\(node.mostPods)" : "\(pods)"), Piece("\(node.version)", .dim),
       Piece(node.roles.isEmpty ? "-" : joined(node.roles), .dim),
       Piece(words.isEmpty ? "" : joined(words), .warning),
@@ -200,9 +210,4 @@ struct WorkloadFacts {
   private func joined(_ words: [String]) -> SafeText {
     words.isEmpty ? "-" : SafeText(sanitising: words, separator: ",")
   }
-}
-
-extension Status {
-  /// The word where there is something to say.
-  fileprivate var stateWord: SafeText { severity == .neutral ? "" : word }
 }

@@ -111,7 +111,7 @@ struct WorkloadsView {
       let isWarning = state.clusterPicture.events[key]?.isWarning ?? false
       return isWarning ? Piece(state.glyphs.warning, .warning) : Piece(state.glyphs.off, .dim)
     }
-    guard let status = state.clusterPicture.verdicts[key]?.status else { return Piece(" ") }
+    guard let status = state.clusterPicture.verdicts[key] else { return Piece(" ") }
     return Piece(status.mark(state.glyphs), status.role)
   }
 }
