@@ -26,7 +26,7 @@ import TopsideTestSupport
     return KubeLogSubjects.subjects(of: KubeKey(.deployment, namespace, name), in: cluster)
   }
 
-  /// Follows a deployment's logs for so many seconds; its pods are looked at twice a second.
+  /// Follows a deployment's logs for so many seconds; its pods are looked at each second.
   private func follow(
     _ namespace: String, _ name: String, seconds: Int, container: String? = nil,
     during: (_ second: Int) -> Void = { _ in }
@@ -36,11 +36,11 @@ import TopsideTestSupport
     let (updates, updating) = AsyncStream.makeStream(
       of: [LogSubject].self, bufferingPolicy: .bufferingNewest(1))
     let task = Task { await follower.follow(updates) }
-    for step in 0..<seconds * 2 {
-      if step % 2 == 0 { during(step / 2) }
+    for second in 0..<seconds {
+      during(second)
       let all = await subjects(namespace, name)
       updating.yield(all.filter { container == nil || $0.key.hasSuffix("/\(container ?? "")") })
-      for _ in 0..<5 { await time.advance(by: .milliseconds(100)) }
+      for _ in 0..<4 { await time.advance(by: .milliseconds(250)) }
     }
     updating.finish()
     task.cancel()
@@ -54,7 +54,7 @@ import TopsideTestSupport
   }
 
   @Test func `the log of a worker goes on through its deaths, nothing twice and no gap`() async throws {
-    await follow("integr8scode", "result-processor", seconds: 420, container: "result-processor")
+    await follow("integr8scode", "result-processor", seconds: 360, container: "result-processor")
     let lines = shown()
     let restarts = lines.count { $0 == "-- restarted; the run before ended with exit code 137" }
     #expect(restarts >= 1)
