@@ -52,9 +52,11 @@ package struct DashboardState: Sendable {
   }
 
   package var triage: Triage {
-    Triage(
+    var triage = Triage(
       now: now, profiles: profiles, memoryWarningPercent: setting.memoryWarningPercent,
       wanted: setting.commands.project)
+    triage.hasCluster = setting.kubernetes != nil
+    return triage
   }
 
   package var glyphs: Glyphs { setting.glyphs }
@@ -99,6 +101,8 @@ package struct DashboardSetting: Sendable {
   /// Lines of a log that are asked for at first.
   package var logTail = 500
   package var keymap: Keymap
+  /// Whether a context of that name is production.
+  package var isProductionName: @Sendable (String) -> Bool = { _ in false }
   /// nil: there is none, and nothing of it is shown.
   package var kubernetes: KubernetesSetting?
 

@@ -42,7 +42,7 @@ struct KubeEmptiness {
   private func unknown(_ kind: KubeKind) -> SafeText? {
     let cluster = state.cluster
     switch cluster.api {
-    case .lost(let fault, _, _): return fault.words
+    case .lost(let fault, _, _): return "\(fault.summary)"
     case .silent: return "the API does not answer"
     case .connecting, .live: break
     }
@@ -51,7 +51,7 @@ struct KubeEmptiness {
     for watch in watches {
       switch cluster.watches[watch] {
       case .lost(.forbidden, _, _): return "\(kind.resource) may not be listed in \(place) by this user"
-      case .lost(let fault, _, _): return fault.words
+      case .lost(let fault, _, _): return "\(fault.summary)"
       case .silent: return "the API does not answer"
       case .connecting, .live, nil: break
       }

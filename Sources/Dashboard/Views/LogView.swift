@@ -149,7 +149,7 @@ extension LogView {
   private func whyEmpty(_ demand: LogDemand) -> SafeText {
     let pods = state.pods(in: demand.scope)
     guard !pods.isEmpty else { return "it has no pod, so it has no log" }
-    if case .lost(let fault, _, _) = state.cluster.api { return "the API does not answer: \(fault.words)" }
+    if case .lost(let fault, _, _) = state.cluster.api { return "the API does not answer: \(fault.summary)" }
     if state.cluster.api.staleSince != nil { return "the API does not answer" }
     let isWaiting = pods.flatMap(\.allContainers).allSatisfy { container in
       switch container.state {

@@ -71,7 +71,7 @@ struct KubeHeadingRow {
       pen.write("  as of \(Words.age(state.now.uptime - since)) ago", .warning, on: &grid)
     }
     if state.cluster.api.staleSince == nil, case .lost(let fault, _, _) = watch {
-      pen.write("  \(fault.words)", .warning, on: &grid)
+      pen.write("  \(fault.summary)", .warning, on: &grid)
     }
     for piece in KubeTally(state, name).pieces { pen.write(piece.text, piece.role, on: &grid) }
     if case .unavailable(let why) = state.cluster.metrics { pen.write("  \(why)", .dim, on: &grid) }

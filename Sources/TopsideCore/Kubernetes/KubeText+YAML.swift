@@ -19,10 +19,13 @@ struct YamlText {
   private var index = 0
 
   init(_ text: [String]) {
-    lines = text.map { YamlLine($0) }
-    // Of a text that is cut before its kind nobody knows that it is no secret.
-    let isKnown = lines.contains { $0.column == 0 && $0.key == "kind" }
-    hidesData = !isKnown || lines.contains { $0.key == "kind" && $0.value == "Secret" }
+    let lines = text.map { YamlLine($0) }
+    self.lines = lines
+    // Of a text that is cut before its kind, or inside of that word, nobody knows that it is no secret.
+    let kinds = lines.indices.filter { lines[$0].key == "kind" }
+    let last = lines.lastIndex { !$0.isBlank }
+    let isKnown = kinds.contains { lines[$0].column == 0 && $0 != last }
+    hidesData = !isKnown || kinds.contains { lines[$0].value == "Secret" || $0 == last }
   }
 
   mutating func shown() -> [String] {
@@ -141,7 +144,11 @@ struct YamlText {
       let start = command.index + 1
       words = self.words(from: start, to: self.end(of: command.index)).map(\.word) + words
     }
-    let masked = Redaction.mask(words: words).suffix(own.count)
+    let isUnknown = line.key == "args" && isOpen
+    let masked =
+      isUnknown
+      ? own.map { _ in Redaction.hidden }
+      : Array(Redaction.mask(words: words).suffix(own.count))
     shownLines.append(line.text)
     for (element, shown) in zip(own, masked) {
       let line = lines[element.index]
@@ -153,6 +160,12 @@ struct YamlText {
       }
     }
     index = end
+  }
+
+  /// Whether the text ends inside of the map that the line belongs to: its program may have been cut off.
+  private var isOpen: Bool {
+    let column = lines[index].column
+    return !lines[(index + 1)...].contains { !$0.isBlank && $0.lead < column }
   }
 
   private func words(from start: Int, to end: Int) -> [(index: Int, end: Int, word: String)] {

@@ -18,8 +18,13 @@ package enum KubeText {
   /// Made harmless before anything is looked for in them: an escape inside a name must not hide it.
   private static func lines(_ bytes: [UInt8]) -> [String] {
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    return lines.map { SafeText(sanitising: Array($0)).text }
+      .map { SafeText(sanitising: Array($0)).text }
+    // What is whole ends with its line; in a line that is cut the @ after a password may be missing.
+    if let last = lines.popLast(), !last.isEmpty {
+      let address = last.firstRange(of: "://")
+      lines.append(address.map { last[..<$0.upperBound] + Redaction.hidden } ?? last)
+    }
+    return lines
   }
 }
 

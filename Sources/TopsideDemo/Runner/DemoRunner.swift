@@ -1,7 +1,7 @@
 package import TopsideCore
 
-/// A simulated docker behind the runner's protocol: what it prints goes through the same parsing as on a real
-/// engine. It starts no process and touches nothing.
+/// A simulated docker and a simulated kubectl behind the runner's protocol: what they print goes through the same
+/// parsing as on a real engine or cluster. It starts no process and touches nothing.
 package struct DemoRunner: CommandRunner {
   let engine: SimulatedEngine
   private let refuses: @Sendable (Command) -> Bool
@@ -21,6 +21,7 @@ package struct DemoRunner: CommandRunner {
 
   package func run(_ command: Command) async throws(CommandError) -> CommandResult {
     try admit(command)
+    if command.isOfCluster { return try await runKube(command) }
     guard let request = DemoRequest(command.arguments) else { return .unknown(command) }
     let view = await engine.look()
     guard view.isReachable || !request.needsEngine else { return .unreachable }
@@ -38,6 +39,7 @@ package struct DemoRunner: CommandRunner {
     _ command: Command, _ receive: @escaping @Sendable (OutputChunk) async -> Void
   ) async throws(CommandError) -> CommandResult {
     try admit(command)
+    if command.isOfCluster { return try await streamKube(command, receive) }
     switch DemoRequest(command.arguments) {
     case .events(let events): return try await stream(events, receive)
     case .stats(follows: true, let isTruncated): return try await streamStatistics(isTruncated, receive)
@@ -57,10 +59,10 @@ package struct DemoRunner: CommandRunner {
     throw Self.noShell
   }
 
-  private static let noShell = CommandError.notStarted(executable: "a shell in the demo", errno: 95)
+  static let noShell = CommandError.notStarted(executable: "a shell in the demo", errno: 95)
 
   private func admit(_ command: Command) throws(CommandError) {
-    guard command.executable.split(separator: "/").last == "docker" else {
+    guard command.program == "docker" || command.isOfCluster else {
       throw .notFound(executable: command.executable)
     }
     guard !refuses(command) else { throw .readOnly(command) }
@@ -68,7 +70,7 @@ package struct DemoRunner: CommandRunner {
   }
 
   /// A stream that ends by itself, as a whole.
-  private func collect(_ command: Command) async throws(CommandError) -> CommandResult {
+  func collect(_ command: Command) async throws(CommandError) -> CommandResult {
     let output = CollectedOutput()
     let limit = command.timeout
     return try await withDeadline(limit, command) { () async throws(CommandError) -> CommandResult in
@@ -77,6 +79,14 @@ package struct DemoRunner: CommandRunner {
       return result
     }
   }
+}
+
+extension Command {
+  /// Without the directories before it.
+  var program: String { executable.split(separator: "/").last.map(String.init) ?? executable }
+
+  /// kubectl, or curl, which asks kubectl's proxy.
+  fileprivate var isOfCluster: Bool { program == "kubectl" || program == "curl" }
 }
 
 private actor CollectedOutput {
