@@ -189,9 +189,9 @@ struct KubeKeysTests {
     #expect(stage.state.logDemand?.range == .tail)
   }
 
-  @Test func `keys for services change nothing in a cluster`() throws {
+  @Test func `keys that are for services alone change nothing in a cluster`() throws {
     var stage = try KubeScene.stage()
-    try stage.press("3", "r", "X", "S", "E")
+    try stage.press("3", "X", "S")
     #expect(stage.state.dialog == nil)
     #expect(stage.effects.isEmpty)
   }
