@@ -32,7 +32,11 @@ struct KubeMetrics: Sendable {
         continue
       }
       await metrics.round(scopes)
-      await session.time.sleep(metrics.pause, orUntil: session.podsTurned)
+      let next = session.time.uptime() + metrics.pause
+      // A ring may be about what was just measured.
+      while !Task.isCancelled, session.podScopes == scopes, session.time.uptime() < next {
+        await session.time.sleep(next - session.time.uptime(), orUntil: session.podsTurned)
+      }
     }
   }
 

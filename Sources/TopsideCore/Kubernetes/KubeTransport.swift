@@ -71,12 +71,19 @@ struct KubeTransport: Sendable {
     }
   }
 
-  /// What keeps the proxy from listening is the program that it asks for a token.
+  /// What keeps a proxy from listening is the program that it asks for a token.
   private func notReady() async -> KubeFault {
+    await unanswered(
+      else: .other(message: "kubectl proxy was not ready within \(ErrorText.seconds(Self.start))"))
+  }
+
+  /// Why nothing came at all, not even a refusal: some builds of kubectl ask for a token before they listen, others
+  /// when they are first asked, and a program that hangs looks like an API that does.
+  func unanswered(else fault: KubeFault) async -> KubeFault {
+    guard let program = await credentialPlugin() else { return fault }
     let said = KubeWords.lines(words.text).joined(separator: " ")
-    let program = await credentialPlugin() ?? "kubectl proxy"
     let limit = ErrorText.seconds(Self.start)
-    let message = "\(program) did not end within \(limit)"
+    let message = "neither \(program) nor the API answered within \(limit)"
     return .credentialPlugin(message: said.isEmpty ? message : "\(said) (\(message))")
   }
 
