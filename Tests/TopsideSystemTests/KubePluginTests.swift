@@ -53,6 +53,15 @@ import TopsideTestSupport
     #expect(stage.children() == [])
   }
 
+  @Test func `no kubeconfig is said to be none`() async throws {
+    stage.scratch.write("config", "")
+    try await stage.watch([KubeLiveStage.pods], by: stage.source(context: "")) {
+      try await stage.eventually("the fault") {
+        if case .lost(.configurationUnusable, _, _) = stage.api { true } else { false }
+      }
+    }
+  }
+
   @Test func `a proxy that is killed is started again`() async throws {
     stage.server.put("/api/v1/pods", "shop", "a")
     try await stage.watch([KubeLiveStage.pods]) {

@@ -40,9 +40,13 @@ struct KubeMetrics: Sendable {
     }
   }
 
-  /// A second for each node, so that a large cluster is not asked all the time.
+  /// A second for each node, so that a large cluster is not asked all the time, and longer where there is nothing.
   private var pause: Duration {
-    state == .kubelets ? max(Self.interval, .seconds(nodes?.names.count ?? 0)) : Self.interval
+    switch state {
+    case .unknown, .metricsServer: Self.interval
+    case .kubelets: max(Self.interval, .seconds(nodes?.names.count ?? 0))
+    case .unavailable: .seconds(60)
+    }
   }
 
   private mutating func round(_ scopes: Set<String?>) async {

@@ -140,8 +140,11 @@ extension KubeTransport {
   /// The proxy's answer has only the exit code of a plugin; what the plugin said comes by another pipe, a little later.
   private func explained(_ text: String) async -> KubeFault {
     if text.contains("getting credentials"), words.text.isEmpty { await time.sleep(.milliseconds(200)) }
-    return KubeFault.classify(words: text, pluginWords: words.text)
-      ?? .other(message: "the Kubernetes API gave an empty answer")
+    let fault = KubeFault.classify(words: text, pluginWords: words.text)
+    // Where kubectl goes when nothing tells it where to go.
+    if commands.context.isEmpty, case .unreachable("127.0.0.1:8080") = fault { return .noConfiguration }
+    if commands.context.isEmpty, case .unreachable("[::1]:8080") = fault { return .noConfiguration }
+    return fault ?? .other(message: "the Kubernetes API gave an empty answer")
   }
 
   private func command(_ path: String, _ limit: Duration?) -> Command {
