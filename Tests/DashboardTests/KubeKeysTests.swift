@@ -169,6 +169,26 @@ struct KubeKeysTests {
     #expect(listed(stage) == ["api-7d9f8c5b4-zz9pl"])
   }
 
+  @Test func `a log without a line goes to the run before by itself, once`() throws {
+    var stage = try KubeScene.stage()
+    var again = try #require(stage.state.cluster.pods[Self.pod])
+    again.containers[0].state = .running(since: KubeScene.ago(3))
+    stage.send(.clusterChanged([.changed(KubeWatch(.pod), [.put(.pod(again))])]))
+    try stage.press("3", "g", "/", "w", "o", "r", "k", "e", "r", "-", "6", "enter")
+    stage.state.logs.demand = stage.state.logDemand
+    stage.send(.ticked)
+    #expect(stage.state.logDemand == LogDemand(.pod(Self.pod)))
+    stage.wait(.seconds(3))
+    stage.send(.ticked)
+    #expect(stage.state.logDemand == LogDemand(.pod(Self.pod), .previousRun))
+    try stage.press("p", "p")
+    stage.state.logs.range = .tail
+    stage.state.logs.demand = stage.state.logDemand
+    stage.wait(.seconds(10))
+    stage.send(.ticked)
+    #expect(stage.state.logDemand?.range == .tail)
+  }
+
   @Test func `keys for services change nothing in a cluster`() throws {
     var stage = try KubeScene.stage()
     try stage.press("3", "r", "X", "S", "E")

@@ -107,6 +107,7 @@ extension DashboardState {
     let read = clusterPicture.tick(cluster, triage)
     keepPod(position)
     if read.contains(where: { $0.kind != .pod }) { workloadsChanged() }
+    openPreviousIfQuiet()
   }
 
   /// Brings the rows into the order that is asked for now.

@@ -66,6 +66,8 @@ package struct KubeScreenState: Hashable, Sendable {
   package var container = 0
   package var description = Loaded()
   package var yaml = Loaded()
+  /// The log on the screen, while nothing has come of it.
+  var quiet: QuietLog?
 
   /// Whose pods are shown.
   package enum Narrowing: Hashable, Sendable {

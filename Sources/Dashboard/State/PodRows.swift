@@ -164,8 +164,14 @@ extension PodRows {
   }
 
   private func precedes(_ a: Entry, _ b: Entry) -> Bool {
-    let (x, y) = isInverted ? (b, a) : (a, b)
-    return x.rank == y.rank ? x.key < y.key : x.rank > y.rank
+    isInverted ? Self.precedes(b, a) : Self.precedes(a, b)
+  }
+
+  /// Piece by piece: comparing tuples would copy them.
+  private static func precedes(_ a: Entry, _ b: Entry) -> Bool {
+    if a.rank != b.rank { return a.rank > b.rank }
+    if a.key.namespace != b.key.namespace { return a.key.namespace < b.key.namespace }
+    return a.key.name < b.key.name
   }
 
   private mutating func count(_ columns: Int, by step: Int) {

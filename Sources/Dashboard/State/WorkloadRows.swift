@@ -15,12 +15,14 @@ package struct WorkloadRows: Sendable {
   /// Of the longest name.
   private(set) var nameColumns = 0
   private(set) var counts: [KubeKind: Int] = [:]
-  private var places: [KubeKey: Int] = [:]
+
+  /// Nobody reads more; a filter looks through all.
+  private static let mostEvents = 1000
 
   package init() {}
 
-  func row(of key: KubeKey) -> Int? { places[key] }
-  func contains(_ key: KubeKey) -> Bool { places[key] != nil }
+  func row(of key: KubeKey) -> Int? { rows.firstIndex(of: .object(key)) }
+  func contains(_ key: KubeKey) -> Bool { keys.contains(key) }
 
   func rows(from first: Int, limit: Int) -> ArraySlice<KubeRow> {
     rows.dropFirst(max(0, first)).prefix(max(0, limit))
@@ -29,14 +31,14 @@ package struct WorkloadRows: Sendable {
   init(_ cluster: Cluster, _ picture: ClusterPicture, _ arrangement: Arrangement) {
     let needle = arrangement.filter.text.folded
     for kind in Self.kinds {
-      let shown = Self.sorted(kind, cluster, picture, arrangement).filter {
-        Self.isShown($0, cluster, picture, arrangement, needle)
-      }
+      let shown = Array(
+        Self.sorted(kind, cluster, picture, arrangement).lazy.filter {
+          Self.isShown($0, cluster, picture, arrangement, needle)
+        }.prefix(kind == .event ? Self.mostEvents : .max))
       guard !shown.isEmpty else { continue }
       rows.append(.heading(.section(kind)))
       counts[kind] = shown.count
       for key in shown {
-        places[key] = rows.count
         rows.append(.object(key))
         if kind != .event { nameColumns = max(nameColumns, key.name.utf8.count) }
       }
