@@ -16,4 +16,6 @@ let package = Package(
   name: "topside-fuzz",
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "topside", path: "..")],
-  targets: ["text", "pieces", "lines", "floods", "pretty", "docker", "words", "keys", "yaml"].map(fuzzer))
+  targets: [
+    "text", "pieces", "lines", "floods", "pretty", "docker", "kubectl", "words", "keys", "yaml", "search",
+  ].map(fuzzer))

@@ -1,6 +1,6 @@
 extension Settings {
   /// All settings, in the order of the documentation.
-  package static let reference: [Setting] = look + safety + sources + [keySetting]
+  package static let reference: [Setting] = look + safety + sources + kubernetes + [keySetting]
 
   private static let look = [
     Setting("theme", "the name of a theme", standard: "default", "How the screen looks; see docs/themes.md.")
@@ -59,6 +59,28 @@ extension Settings {
       "From which part of its limit on a service's memory is a warning."
     ) { (node, settings, _) throws(ConfigurationError) in
       settings.memoryWarningPercent = try node.integer(in: 1...100)
+    },
+  ]
+
+  private static let kubernetes = [
+    Setting(
+      "kubernetes.enabled", "true or false", standard: "true",
+      "Whether a cluster is looked at, where there is a kubeconfig."
+    ) { (node, settings, _) throws(ConfigurationError) in settings.hasKubernetes = try node.bool() },
+    Setting(
+      "kubernetes.context", "the name of a context", standard: "\"\"",
+      "The kubeconfig's context to begin with; an empty name is its current one."
+    ) { (node, settings, _) throws(ConfigurationError) in
+      guard case .scalar(let name, _) = node.content else {
+        throw node.wrong(expected: "the name of a context")
+      }
+      settings.kubeContext = name.isEmpty ? nil : name
+    },
+    Setting(
+      "kubernetes.namespaces", "a list of names", standard: "[]",
+      "Namespaces that are shown; none is the context's own, or all where it has none."
+    ) { (node, settings, _) throws(ConfigurationError) in
+      settings.namespaces = try node.names("a list of namespaces")
     },
   ]
 

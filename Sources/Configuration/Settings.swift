@@ -11,6 +11,10 @@ package struct Settings: Hashable, Sendable {
   package var statsInterval = Duration.seconds(2)
   package var memoryWarningPercent = 90
   package var isMouseOn = false
+  package var hasKubernetes = true
+  /// nil: the kubeconfig's current one.
+  package var kubeContext: String?
+  package var namespaces: [String] = []
   package var restartTimeout = Duration.seconds(90)
   /// Names of keys by the action that they are for, in place of its own; an empty list takes those away.
   package var keys: [String: [String]] = [:]

@@ -7,27 +7,46 @@ struct Loading: Sendable {
   let services: Services
 
   func inspect(_ id: ContainerID) async -> Message {
-    await load(services.commands.inspect([id]), .inspect, id, InspectText.lines)
+    await load(services.commands.inspect([id]), .inspect, of: id, Self.engineWords) { bytes in
+      InspectText.lines(String(decoding: bytes, as: UTF8.self)).map { "\($0)" }
+    }
   }
 
   func processes(_ id: ContainerID) async -> Message {
-    await load(services.commands.processes(id), .processes, id) { text in
-      ProcessTable.lines(text).map { Redaction.mask($0) }
+    await load(services.commands.processes(id), .processes, of: id, Self.engineWords) { bytes in
+      ProcessTable.lines(String(decoding: bytes, as: UTF8.self)).map { "\(Redaction.mask($0))" }
     }
+  }
+
+  /// What kubectl says of an object; nil for what is no text about one.
+  func document(_ query: Query, _ commands: KubeCommands) async -> Message? {
+    switch query {
+    case .describe(let key):
+      await load(commands.describe(key), query, of: nil, Self.clusterWords, KubeText.description)
+    case .yaml(let key): await load(commands.yaml(key), query, of: nil, Self.clusterWords, KubeText.yaml)
+    case .inspect, .processes: nil
+    }
+  }
+
+  private static func engineWords(_ command: Command, _ result: CommandResult) -> String {
+    EngineFault.classify(command, result).summary
+  }
+
+  private static func clusterWords(_ command: Command, _ result: CommandResult) -> String {
+    KubeFault.classify(command, result).summary
   }
 
   /// Asks, and hands on what `lines` makes of the answer, without its secrets.
   private func load(
-    _ command: Command, _ query: Query, _ id: ContainerID, _ lines: (String) -> [String]
+    _ command: Command, _ query: Query, of id: ContainerID?, _ fault: (Command, CommandResult) -> String,
+    _ lines: ([UInt8]) -> [SafeText]
   ) async -> Message {
     do {
       let result = try await services.runner.run(command)
       guard result.status.isSuccess else {
-        let fault = EngineFault.classify(command, result)
-        return .loaded(query, id, .failure(LoadFailure("\(fault.summary)")))
+        return .loaded(query, id, .failure(LoadFailure("\(fault(command, result))")))
       }
-      let text = String(decoding: result.standardOutput, as: UTF8.self)
-      return .loaded(query, id, .success(lines(text).map { SafeText(sanitising: $0) }))
+      return .loaded(query, id, .success(lines(result.standardOutput)))
     } catch {
       return .loaded(query, id, .failure(LoadFailure("\(ErrorText.summary(error))")))
     }

@@ -40,7 +40,7 @@ struct LogSession {
       of: [LogSubject].self, bufferingPolicy: .bufferingNewest(1))
     self.updates = updates
     let follower = LogFollower(
-      reader: DockerLogReader(commands: services.commands), runner: services.runner, time: services.time,
+      reader: services.logReader, runner: services.runner, time: services.time,
       store: store, tail: services.logTail, range: demand.range)
     let time = services.time
     tasks = [

@@ -6,6 +6,7 @@ import TopsideCore
 enum Work: Hashable, Sendable {
   case frames, clock, heldKeys, source, usage, composing, composeVersion, interaction, settling
   case processes, rehearsal, saving
+  case cluster, document
   case health(ContainerID)
   case inspection
   case lingering(LogDemand)
@@ -35,6 +36,7 @@ extension Program {
       if let result { inbox.post([.composeFound(result.status.isSuccess)]) }
     }
     if !services.isScopedToFiles { services.projects.forEach(declare) }
+    startCluster()
   }
 
   /// Starts and ends what the screen, as it is now, has to follow.
@@ -44,6 +46,7 @@ extension Program {
     watchComposing()
     tellLogSessions()
     let wanted = state.subscriptions
+    followCluster(wanted.kinds)
     guard wanted != subscriptions else { return }
     guard wanted.logs != subscriptions.logs, subscriptions.logs != nil else { return subscribe(to: wanted) }
     // The cursor may be passing by: what it rests on is followed.
@@ -65,6 +68,7 @@ extension Program {
     for (id, pace) in wanted.health where old.health[id] != pace { watchHealth(id, every: pace) }
     if wanted.processes != old.processes { watchProcesses(wanted.processes) }
     if wanted.inspection != old.inspection { inspect(wanted.inspection?.id) }
+    if wanted.document != old.document { loadDocument(wanted.document) }
   }
 
   /// No event carries a failing streak: look at the container as often as the engine probes it.
@@ -108,8 +112,7 @@ extension Program {
     let services = services
     let inbox = inbox
     flows[flow.target] = Task.detached {
-      let runner = FlowRunner(
-        source: services.source, runner: services.runner, time: services.time, audit: services.audit)
+      let runner = services.flowRunner(for: flow)
       _ = await runner.run(flow) { inbox.post([.flowWent(flow, $0)]) }
     }
   }
@@ -119,8 +122,7 @@ extension Program {
     let inbox = inbox
     tasks[.rehearsal]?.cancel()
     tasks[.rehearsal] = Task.detached {
-      let runner = FlowRunner(
-        source: services.source, runner: services.runner, time: services.time, audit: services.audit)
+      let runner = services.flowRunner(for: flow)
       let outcome = await runner.rehearse(flow)
       inbox.post([.notice("\(flow.title): \(outcome.words)", isError: outcome.name != "succeeded")])
     }

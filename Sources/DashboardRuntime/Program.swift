@@ -15,11 +15,13 @@ package final class Program {
   private let terminal: any Terminal
   /// Tasks by what they are for, so that each can be ended.
   var tasks: [Work: Task<Void, Never>] = [:]
-  var flows: [ServiceKey: Task<Void, Never>] = [:]
+  var flows: [FlowTarget: Task<Void, Never>] = [:]
   /// First processes of the containers that run, for the reader of cgroups, which is on another thread.
   let running = RunningProcesses()
   var subscriptions = Subscriptions()
   var declaring: Set<String> = []
+  /// Tells the source of the cluster what is to be followed.
+  var kinds: AsyncStream<Set<KubeWatch>>.Continuation?
   /// Logs that are followed: the one on the screen, and those that were a moment ago.
   var logSessions: [LogDemand: LogSession] = [:]
   private var lastFrame = Duration.zero - .seconds(1)

@@ -21,6 +21,8 @@ package struct Services: Sendable {
   package var projects: [ProjectFiles]
   /// Only the first of `projects` is shown; its name is known when compose has read its files.
   package var isScopedToFiles = false
+  /// nil: no cluster is looked at.
+  package var cluster: ClusterServices?
   package var setReadOnly: @Sendable (Bool) -> Void
 
   package init(
@@ -42,4 +44,49 @@ package struct Services: Sendable {
   }
 
   var source: DockerSource { DockerSource(commands: commands, runner: runner, time: time) }
+
+  var kubeSource: KubeSource? {
+    cluster.map { cluster in
+      KubeSource(
+        commands: cluster.commands, runner: runner, time: time, files: files, socket: cluster.socket)
+    }
+  }
+
+  /// Who runs a flow: guards and probes are asked where its target is.
+  func flowRunner(for flow: Flow) -> FlowRunner {
+    FlowRunner(source: probeSource(for: flow.target), runner: runner, time: time, audit: audit)
+  }
+
+  private func probeSource(for target: FlowTarget) -> any ProbeSource {
+    guard case .object = target, let cluster else { return source }
+    return KubeProbeSource(commands: cluster.commands, runner: runner)
+  }
+
+  var logReader: any LogReader {
+    cluster.map { LogReaders(docker: commands, kubernetes: $0.commands) }
+      ?? DockerLogReader(commands: commands)
+  }
+}
+
+/// How a cluster is asked.
+package struct ClusterServices: Sendable {
+  package var commands: KubeCommands
+  /// Where `kubectl proxy` listens, in a directory that is ours alone; nil asks with a kubectl for each answer.
+  package var socket: String?
+  /// Empty: all of them.
+  package var namespaces: [String]
+  package var ports: any Ports
+  /// Refuses what would change a cluster, or allows it again.
+  package var setLocked: @Sendable (Bool) -> Void
+
+  package init(
+    commands: KubeCommands, socket: String?, namespaces: [String], ports: any Ports,
+    setLocked: @escaping @Sendable (Bool) -> Void
+  ) {
+    self.commands = commands
+    self.socket = socket
+    self.namespaces = namespaces
+    self.ports = ports
+    self.setLocked = setLocked
+  }
 }

@@ -32,6 +32,18 @@ package struct Snapshot: Sendable {
     return fleet
   }
 
+  /// The cluster as it is now; nil where none is looked at. What could not be listed has the reason as its state.
+  package func takeCluster() async -> Cluster? {
+    guard let source = services.kubeSource, let namespaces = services.cluster?.namespaces else { return nil }
+    let watches = KubeKind.vital.flatMap { kind in
+      kind.isNamespaced && !namespaces.isEmpty
+        ? namespaces.map { KubeWatch(kind, namespace: $0) } : [KubeWatch(kind)]
+    }
+    var cluster = Cluster()
+    for change in await source.snapshot(Set(watches)) { cluster.apply(change) }
+    return cluster
+  }
+
   private func declared(_ projects: [ProjectFiles]) async -> [FleetChange] {
     let compose = ComposeSource(commands: services.commands, runner: services.runner, files: services.files)
     var changes: [FleetChange] = []

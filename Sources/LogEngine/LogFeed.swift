@@ -39,11 +39,13 @@ package final class LogFeed: Sendable {
 
   /// A follower is about to start; lines that it repeats will be dropped, and a gap marked.
   ///
+  /// - Parameter isSameLog: It reads what was read before; false for a later run that has a log of its own, in which
+  ///   the newest line so far cannot come again.
   /// - Returns: Nanoseconds since 1970 for its `--since`; nil when nothing has been seen yet.
-  package func beginStream() -> Int64? {
+  package func beginStream(isSameLog: Bool = true) -> Int64? {
     state.withLock { state in
       for index in state.assemblers.indices { state.assemblers[index].dropTorn() }
-      state.resume.expectRepeats()
+      state.resume.expectRepeats(isSameLog: isSameLog)
       return state.resume.since
     }
   }

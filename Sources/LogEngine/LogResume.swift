@@ -45,11 +45,13 @@ package struct LogResume: Sendable {
     return moment - moment % resolution
   }
 
-  /// The stream was cut; the lines that come next are those since `since`.
-  mutating func expectRepeats() {
+  /// The stream was cut; the lines that come next are those since `since`, of the same log or of the run behind it.
+  mutating func expectRepeats(isSameLog: Bool = true) {
     guard let since else { return }
     askedSince = since
     for index in outputs.indices { outputs[index].expected = outputs[index].atNewest }
+    watched = nil
+    guard isSameLog else { return }
     watched = LogStream.allCases
       .compactMap { stream in outputs[Int(stream.rawValue)].newest.map { (stream: stream, newest: $0) } }
       .max { $0.newest < $1.newest }

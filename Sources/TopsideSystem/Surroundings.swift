@@ -30,6 +30,10 @@ package struct Surroundings: Hashable, Sendable {
   package var state: String { directory("XDG_STATE_HOME", else: ".local/state") + "/topside" }
   /// `$XDG_DATA_HOME/topside`
   package var data: String { directory("XDG_DATA_HOME", else: ".local/share") + "/topside" }
+  /// For sockets, which are gone when we are: `$XDG_RUNTIME_DIR/topside`.
+  package var runtime: String {
+    environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? "\($0)/topside" : nil } ?? state + "/run"
+  }
   package var auditFile: String { state + "/audit.jsonl" }
   /// Where logs are saved that are given no place.
   package var logDirectory: String { state + "/logs" }

@@ -13,21 +13,36 @@ struct StatusReport {
   let problems: [Problem]
   let host: String
   let context: String
+  var cluster: StatusCluster?
 
   static func make(_ wiring: Wiring) async -> StatusReport {
     let services = wiring.services()
+    async let taken = Snapshot(services: services).takeCluster()
     let snapshot = await Snapshot(services: services).take()
-    let triage = Triage(
+    let cluster = await taken
+    var triage = Triage(
       now: services.moment, profiles: wiring.profiles,
       memoryWarningPercent: wiring.settings.memoryWarningPercent, wanted: wiring.options.projectName)
-    return StatusReport(
-      fleet: snapshot, triage: triage, problems: triage.problems(snapshot), host: wiring.surroundings.host,
+    triage.hasCluster = cluster != nil
+    let problems = (triage.problems(snapshot) + (cluster.map { triage.problems($0) } ?? [])).worstFirst
+    var report = StatusReport(
+      fleet: snapshot, triage: triage, problems: problems, host: wiring.surroundings.host,
       context: wiring.contextName)
+    report.cluster = cluster.flatMap { cluster in
+      wiring.kubernetes.map { StatusCluster(target: $0, cluster: cluster) }
+    }
+    return report
   }
 
   var exitCode: Int32 {
-    if !fleet.isListed { return 2 }
+    if !isComplete { return 2 }
     return problems.isEmpty ? 0 : 1
+  }
+
+  /// Whether everything could be asked that there is.
+  var isComplete: Bool {
+    if case .lost(.notInstalled, _, _) = fleet.engine { return cluster?.isComplete ?? false }
+    return fleet.isListed && (cluster?.isComplete ?? true)
   }
 
   var services: [Service] { fleet.services.values.sorted { $0.key < $1.key } }
@@ -41,26 +56,21 @@ extension StatusReport {
       let word = problem.severity == .failed ? "FAILED" : "WARNING"
       var project: SafeText = ""
       if case .service(let key) = problem.target { project = " (\(key.project))" }
-      lines.append("\(Self.padded(word, 8))\(problem.name.text)\(project.text): \(problem.cause.text)")
-      if problem.target == .engine, !problem.hint.isEmpty { lines.append("        \(problem.hint.text)") }
+      lines.append("\(TextTable.padded(word, 8))\(problem.name.text)\(project.text): \(problem.cause.text)")
+      if [.engine, .cluster].contains(problem.target), !problem.hint.isEmpty {
+        lines.append("        \(problem.hint.text)")
+      }
     }
-    if fleet.isListed, problems.isEmpty { lines.append("no problems") }
-    if !fleet.isListed { return lines.joined(separator: "\n") + "\n" }
-    lines.append("")
-    lines += table
+    if isComplete, problems.isEmpty { lines.append("no problems") }
+    if fleet.isListed { lines += [""] + table }
+    if let cluster, cluster.hasPods { lines += [""] + cluster.table(triage) }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private var table: [String] {
     guard !services.isEmpty else { return ["docker runs no compose containers here"] }
     let head = ["PROJECT", "SERVICE", "STATE", "UP", "RST", "CPU", "MEMORY", "LIMIT", "TAG"]
-    let rows = [head] + services.map(cells)
-    let widths = head.indices.map { column in rows.map { SafeText(sanitising: $0[column]).columns }.max() ?? 0
-    }
-    return rows.map { row in
-      let cells = row.indices.map { Self.padded(row[$0], $0 == row.count - 1 ? 0 : widths[$0] + 2) }
-      return cells.joined()
-    }
+    return TextTable.lines([head] + services.map(cells))
   }
 
   private func cells(_ service: Service) -> [String] {
@@ -77,9 +87,5 @@ extension StatusReport {
       service.memoryLimit.map { Words.shortBytes($0).text } ?? (service.containers.isEmpty ? "-" : "none"),
       SafeText(sanitising: ImageName(image).tag).text,
     ]
-  }
-
-  private static func padded(_ text: String, _ columns: Int) -> String {
-    text + String(repeating: " ", count: max(0, columns - SafeText(sanitising: text).columns))
   }
 }

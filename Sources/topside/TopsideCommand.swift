@@ -37,6 +37,7 @@ struct TopsideCommand: ParsableCommand {
   func run() throws {
     // The first thing that happens: there is one thread yet, and nothing to lose.
     _ = guard_start()
+    guard_bound_memory()
     do {
       let surroundings = Surroundings.read()
       guard_note_crashes_in(surroundings.state + "/crash.log")
@@ -98,6 +99,12 @@ struct TopsideCommand: ParsableCommand {
     setting.home = wiring.surroundings.home
     setting.logDirectory = wiring.surroundings.logDirectory
     setting.logTail = wiring.settings.logTail
+    setting.kubernetes = wiring.kubernetes.map { target in
+      KubernetesSetting(
+        context: SafeText(sanitising: target.context),
+        namespaces: target.namespaces.isEmpty ? .all : .list(target.namespaces),
+        isProduction: wiring.settings.isProduction(target.context))
+    }
     setting.homeDirectory = wiring.projects.first?.directory
     return setting
   }

@@ -33,7 +33,7 @@ struct Wiring {
   }
 
   var runner: any CommandRunner {
-    if options.demo { return DemoRunner(time: time) { [readOnly] in readOnly.isOn } }
+    if options.demo { return DemoRunner(time: time) { [readOnly] in readOnly.refuses($0) } }
     return ProcessRunner(environment: surroundings.environment, readOnly: readOnly, audit: audit)
   }
 
@@ -46,6 +46,7 @@ struct Wiring {
       logStoreBytes: settings.logStoreMebibytes << 20, projects: projects,
       setReadOnly: { readOnly.turn(on: $0) })
     services.pager = surroundings.pager
+    services.cluster = cluster
     services.logDirectory = surroundings.logDirectory
     services.isScopedToFiles = !options.file.isEmpty && options.projectName == nil
     return services

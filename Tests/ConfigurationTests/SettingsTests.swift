@@ -46,6 +46,7 @@ import Testing
       logs: { tail: 100, store_mib: 16 }
       stats: { interval: 500ms }
       thresholds: { memory_warning_percent: 80 }
+      kubernetes: { enabled: false, context: prod, namespaces: [shop, "mail"] }
       keys:
         restart: ctrl-r
         logs: [l, enter]
@@ -58,6 +59,9 @@ import Testing
     expected.production = [Pattern("prod-*"), Pattern("*-live")]
     expected.restartTimeout = .seconds(120)
     expected.profiles = ["debug"]
+    expected.hasKubernetes = false
+    expected.kubeContext = "prod"
+    expected.namespaces = ["shop", "mail"]
     expected.logTail = 100
     expected.logStoreMebibytes = 16
     expected.statsInterval = .milliseconds(500)

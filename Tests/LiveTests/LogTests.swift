@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TerminalHarness
 import Testing
 
@@ -53,6 +54,25 @@ extension LiveTests.Logs {
       $0.detail.contains { $0.firstMatch(of: /[0-9] no-healthcheck line [0-9]+$/) != nil }
     }
     #expect(!dashboard.detailText.contains("[31m"))
+    try dashboard.quit()
+  }
+
+  @Test func `a saved log has every line, in a file of its own that only its owner may read`() throws {
+    let dashboard = try OpenDashboard.onCompose(.shared)
+    try dashboard.select("chatty")
+    dashboard.press("l")
+    try dashboard.wait(for: "its log") { $0.detailText.contains("chatty line 700") }
+    dashboard.press("\u{13}")
+    try dashboard.wait(for: "where to save it") { $0.footer.contains("save to: ") }
+    dashboard.press("\r")
+    try dashboard.wait(forText: " saved to ")
+    let files = try dashboard.home.stateFiles().filter { $0.key.contains("/logs/chatty-") }
+    let saved = try #require(files.first)
+    let path = "\(dashboard.home.path)/\(saved.key)"
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    let lines = String(decoding: saved.value, as: UTF8.self).split(separator: "\n")
+    #expect(lines.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } } == Array(201...700))
     try dashboard.quit()
   }
 }

@@ -9,7 +9,7 @@ struct Demo {
   let commands = DockerCommands()
 
   init(script: DemoScript = .calm, isReadOnly: Bool = false) {
-    runner = DemoRunner(time: clock, script: script) { isReadOnly }
+    runner = DemoRunner(time: clock, script: script) { isReadOnly && $0.impact != .reads }
   }
 
   func text(_ command: Command) async throws -> String {

@@ -13,8 +13,8 @@ struct `The demo's runner` {
   }
 
   @Test func `another program is not found`() async {
-    await #expect(throws: CommandError.notFound(executable: "kubectl")) {
-      try await demo.runner.run(Command("kubectl", ["get", "pods"], impact: .reads, timeout: nil))
+    await #expect(throws: CommandError.notFound(executable: "podman")) {
+      try await demo.runner.run(Command("podman", ["ps"], impact: .reads, timeout: nil))
     }
   }
 

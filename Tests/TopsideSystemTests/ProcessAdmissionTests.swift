@@ -98,3 +98,28 @@ struct ProcessAdmissionTests {
     await #expect(throws: CommandError.readOnly(changing)) { try await runner.run(changing) }
   }
 }
+
+@Suite struct ReadOnlySwitchTests {
+  private let reading = Command("kubectl", ["get", "pods"], impact: .reads, timeout: nil)
+  private let changing = Command("/usr/bin/kubectl", ["delete", "pod", "x"], impact: .destroys, timeout: nil)
+  private let elsewhere = Command("docker", ["restart", "x"], impact: .mutates, timeout: nil)
+
+  @Test func `a locked cluster refuses what changes it, and nothing else`() {
+    let lock = ReadOnlySwitch(isOn: false)
+    #expect(!lock.refuses(changing))
+    lock.lockCluster(true)
+    #expect(lock.refuses(changing))
+    #expect(!lock.refuses(reading))
+    #expect(!lock.refuses(elsewhere))
+    lock.lockCluster(false)
+    #expect(!lock.refuses(changing))
+  }
+
+  @Test func `read-only refuses all that changes, whatever is unlocked`() {
+    let lock = ReadOnlySwitch(isOn: true)
+    lock.lockCluster(false)
+    #expect(lock.refuses(changing))
+    #expect(lock.refuses(elsewhere))
+    #expect(!lock.refuses(reading))
+  }
+}

@@ -15,6 +15,13 @@
 /// Returns 0, or an errno value when there is no guard: the crash handlers work all the same.
 int guard_start(void);
 
+/// Has freed memory go back to the system, whichever thread it was used by. Call it before any thread.
+///
+/// The C library's default raises the size from which a block is memory of its own as soon as one such block was freed.
+/// The chunks of a log then lie between small blocks that live longer: with 64 MiB of lines 88 MiB after a minute at
+/// 55,000 lines/s, and 1 to 2 MiB more with every minute. A fixed size: 82 MiB, and flat.
+void guard_bound_memory(void);
+
 /// Names the file, with an absolute path, to which a crash appends one line. Without it nothing is written.
 void guard_note_crashes_in(const char *path);
 

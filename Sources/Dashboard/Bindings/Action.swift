@@ -2,6 +2,8 @@
 package enum Action: String, Hashable, Sendable, CaseIterable {
   case showHome = "show-home"
   case showCompose = "show-compose"
+  case showPods = "show-pods"
+  case showWorkloads = "show-workloads"
   case nextPane = "next-pane"
   case previousPane = "previous-pane"
   case palette, help, back, quit, cancel, suspend, redraw, zoom

@@ -8,6 +8,9 @@ extension Binding {
   private static let everywhere = [
     Binding(.showHome, .everywhere, [Key("1")], "Home", "what is wrong, worst first"),
     Binding(.showCompose, .everywhere, [Key("2")], "Compose", "every project, every service"),
+    Binding(.showPods, .everywhere, [Key("3")], "Pods", "every pod, as kubectl names its status"),
+    Binding(
+      .showWorkloads, .everywhere, [Key("4")], "Workloads", "deployments, jobs, services, nodes and events"),
     Binding(.nextPane, .everywhere, [Key(.tab)], "pane", "the next pane"),
     Binding(.previousPane, .everywhere, [Key(.tab, .shift)], "pane", "the previous pane"),
     Binding(.palette, .everywhere, [Key(":")], "palette", "find a command by its name"),

@@ -7,8 +7,7 @@ extension DashboardState {
     let shown = fleet.services.values.filter(isShown)
     if list.isFlat { return sorted(shown).map { .service($0.key) } }
     let groups = Dictionary(grouping: shown, by: \.key.project)
-    let isFiltered = !list.filter.isEmpty || list.showsProblemsOnly || list.hidesSettled
-    let names = isFiltered ? Set(groups.keys) : Set(groups.keys).union(fleet.projects.keys)
+    let names = list.arrangement.isNarrow ? Set(groups.keys) : Set(groups.keys).union(fleet.projects.keys)
     return names.sorted { first($0) != first($1) ? first($0) : $0 < $1 }.flatMap { name in
       [.project(name)] + sorted(groups[name] ?? []).map { .service($0.key) }
     }
@@ -86,12 +85,9 @@ extension DashboardState {
 
   mutating func scrollToSelection() {
     guard let key = list.selection, let index = picture.rows.firstIndex(of: .service(key)) else { return }
-    let height = max(1, Layout(self).listRows)
-    // The heading of its project comes along when it is the row above.
-    let first = index > 0 && isProject(picture.rows[index - 1]) ? index - 1 : index
-    if first < list.top { list.top = first }
-    if index >= list.top + height { list.top = index - height + 1 }
-    list.top = max(0, min(list.top, picture.rows.count - height))
+    list.scroll(
+      to: index, of: picture.rows.count, height: Layout(self).listRows,
+      isBelowHeading: index > 0 && isProject(picture.rows[index - 1]))
   }
 
   private func isProject(_ row: ListRow) -> Bool {
@@ -102,6 +98,7 @@ extension DashboardState {
   package var target: Service? {
     switch screen {
     case .compose: return selected
+    case .pods, .workloads: return nil
     case .home:
       guard picture.problems.indices.contains(home.index),
         case .service(let key) = picture.problems[home.index].target

@@ -10,11 +10,17 @@ package struct DashboardState: Sendable {
   package var now: Moment
   package var fleet = Fleet()
   package var picture = Picture()
+  package var cluster = Cluster()
+  package var clusterPicture = ClusterPicture()
+  package var workloadRows = WorkloadRows()
+  /// Something of what the rows of the Workloads screen are made from changed since they were made.
+  var hasOldWorkloads = true
+  package var kube: KubeScreenState
   package var screen = Screen.home
   /// Whether the operator chose a screen; until then the first data choose it.
   package var hasChosenScreen = false
   package var focus = Focus.list
-  package var list = ListState()
+  package var list = ListState<ServiceKey>()
   package var home = HomeState()
   package var detail = DetailState()
   package var logs: LogPane
@@ -22,7 +28,7 @@ package struct DashboardState: Sendable {
   package var prompt: Prompt?
   package var toast: Toast?
   /// What runs now, by target.
-  package var runs: [ServiceKey: Run] = [:]
+  package var runs: [FlowTarget: Run] = [:]
   package var isReadOnly: Bool
   package var hasMouse: Bool
   package var themeIndex: Int
@@ -38,6 +44,7 @@ package struct DashboardState: Sendable {
     self.size = size
     self.now = now
     self.logs = LogPane(store: logs)
+    kube = KubeScreenState(setting.kubernetes)
     isReadOnly = setting.isReadOnly
     hasMouse = setting.hasMouse
     themeIndex = setting.themeIndex
@@ -45,9 +52,11 @@ package struct DashboardState: Sendable {
   }
 
   package var triage: Triage {
-    Triage(
+    var triage = Triage(
       now: now, profiles: profiles, memoryWarningPercent: setting.memoryWarningPercent,
       wanted: setting.commands.project)
+    triage.hasCluster = setting.kubernetes != nil
+    return triage
   }
 
   package var glyphs: Glyphs { setting.glyphs }
@@ -92,6 +101,8 @@ package struct DashboardSetting: Sendable {
   /// Lines of a log that are asked for at first.
   package var logTail = 500
   package var keymap: Keymap
+  /// nil: there is none, and nothing of it is shown.
+  package var kubernetes: KubernetesSetting?
 
   package init(
     host: SafeText, context: SafeText, themes: [Theme], glyphs: Glyphs, commands: DockerCommands,
@@ -117,14 +128,20 @@ package struct DashboardSetting: Sendable {
 
 package enum Screen: Int, Hashable, Sendable, CaseIterable {
   case home = 1
-  case compose
+  case compose, pods, workloads
 
   package var title: SafeText {
     switch self {
     case .home: "Home"
     case .compose: "Compose"
+    case .pods: "Pods"
+    case .workloads: "Workloads"
     }
   }
+
+  /// Rows, and a pane that says more about the one under the cursor.
+  var hasList: Bool { self != .home }
+  var isKubernetes: Bool { self == .pods || self == .workloads }
 }
 
 package enum Focus: Hashable, Sendable { case list, detail }

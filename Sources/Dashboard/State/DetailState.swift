@@ -1,10 +1,11 @@
 package import SafeText
 package import TopsideCore
 
-/// The pane that says more about one service.
+/// The pane that says more about one row.
 package struct DetailState: Hashable, Sendable {
   package enum Tab: Int, Hashable, Sendable, CaseIterable {
     case logs, health, stats, events, inspect, environment, processes
+    case containers, describe, yaml
 
     package var title: SafeText {
       switch self {
@@ -15,10 +16,14 @@ package struct DetailState: Hashable, Sendable {
       case .inspect: "Inspect"
       case .environment: "Env"
       case .processes: "Processes"
+      case .containers: "Containers"
+      case .describe: "Describe"
+      case .yaml: "YAML"
       }
     }
   }
 
+  /// The one that was asked for last; not everything has it.
   package var tab = Tab.logs
   /// The first line shown, in tabs that scroll.
   package var top = 0
@@ -33,7 +38,12 @@ package struct DetailState: Hashable, Sendable {
 
 /// Text that was asked for, and whom it is about.
 package struct Loaded: Hashable, Sendable {
-  package var about: ContainerID?
+  package enum About: Hashable, Sendable {
+    case container(ContainerID)
+    case object(KubeKey)
+  }
+
+  package var about: About?
   package var lines: [SafeText] = []
   package var problem: SafeText?
 

@@ -55,6 +55,7 @@ package struct Prompt: Sendable {
   package var before: SafeText = ""
   /// Where the cursor was before, for Esc.
   package var selection: ServiceKey?
+  package var object: KubeKey?
   /// How what is typed is read, where it is looked for in a log.
   package var syntax = LogPattern.Syntax.literal
   /// Why what was typed means nothing.

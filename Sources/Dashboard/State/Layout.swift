@@ -11,7 +11,7 @@ package struct Layout: Hashable, Sendable {
   package let tabs: Rect
   package let body: Rect
   package let footer: Rect
-  /// The services, with their column heads; empty while the detail pane is zoomed.
+  /// The rows, with their column heads; empty while the detail pane is zoomed.
   package private(set) var list = Rect(x: 0, y: 0, columns: 0, rows: 0)
   /// The detail pane, with its tabs; empty where there is no room.
   package private(set) var detail = Rect(x: 0, y: 0, columns: 0, rows: 0)
@@ -21,7 +21,7 @@ package struct Layout: Hashable, Sendable {
   package private(set) var problems = Rect(x: 0, y: 0, columns: 0, rows: 0)
   /// More about the problem under the cursor; empty where there is no room.
   package private(set) var evidence = Rect(x: 0, y: 0, columns: 0, rows: 0)
-  /// A line for each project.
+  /// A line for each project, and one for the cluster.
   package private(set) var summary = Rect(x: 0, y: 0, columns: 0, rows: 0)
 
   package init(_ state: DashboardState) {
@@ -31,11 +31,12 @@ package struct Layout: Hashable, Sendable {
     self.header = header
     self.tabs = tabs
     (body, footer) = below.splitTop(below.rows - 1)
-    guard state.screen == .compose else {
-      placeHome(projects: state.fleet.projects.count, problems: state.picture.problems.count)
+    guard state.screen.hasList else {
+      let summaries = min(state.fleet.projects.count, 3) + (state.hasKubernetes ? 1 : 0)
+      placeHome(summaries: summaries, problems: state.picture.problems.count)
       return
     }
-    place(rows: state.picture.rows.count, isZoomed: state.detail.isZoomed)
+    place(rows: state.listedRows, isZoomed: state.detail.isZoomed)
   }
 
   private mutating func place(rows: Int, isZoomed: Bool) {
@@ -54,8 +55,8 @@ package struct Layout: Hashable, Sendable {
     }
   }
 
-  private mutating func placeHome(projects: Int, problems count: Int) {
-    let (top, bottom) = body.splitTop(body.rows - min(projects, 3, max(0, body.rows - 4)))
+  private mutating func placeHome(summaries: Int, problems count: Int) {
+    let (top, bottom) = body.splitTop(body.rows - min(summaries, max(0, body.rows - 4)))
     summary = bottom
     let most = top.rows >= 12 ? 8 : 0
     let (list, below) = top.splitTop(min(max(1, count), top.rows - most))

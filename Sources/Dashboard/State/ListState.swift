@@ -1,12 +1,34 @@
 package import SafeText
 package import TopsideCore
 
-/// How the services are listed.
-package struct ListState: Hashable, Sendable {
-  package var selection: ServiceKey?
-  package var marked: Set<ServiceKey> = []
+/// A list on the screen: where the cursor is, what is marked, and how the rows are arranged.
+@dynamicMemberLookup
+package struct ListState<Key: Hashable & Sendable>: Hashable, Sendable {
+  package var selection: Key?
+  package var marked: Set<Key> = []
   /// The first row shown.
   package var top = 0
+  package var arrangement = Arrangement()
+
+  package init() {}
+
+  package subscript<Value>(dynamicMember path: WritableKeyPath<Arrangement, Value>) -> Value {
+    get { arrangement[keyPath: path] }
+    set { arrangement[keyPath: path] = newValue }
+  }
+
+  /// Scrolls no further than needed to show a row; the heading right above it comes along.
+  mutating func scroll(to row: Int, of count: Int, height: Int, isBelowHeading: Bool) {
+    let height = max(1, height)
+    let first = row > 0 && isBelowHeading ? row - 1 : row
+    if first < top { top = first }
+    if row >= top + height { top = row - height + 1 }
+    top = max(0, min(top, count - height))
+  }
+}
+
+/// Which rows of a list are shown, and in which order.
+package struct Arrangement: Hashable, Sendable {
   package var filter: SafeText = ""
   package var order = Order.name
   package var isInverted = false
@@ -15,6 +37,16 @@ package struct ListState: Hashable, Sendable {
   package var showsProblemsOnly = false
 
   package init() {}
+
+  /// Whether rows may be left out.
+  var isNarrow: Bool { !filter.isEmpty || showsProblemsOnly || hidesSettled }
+
+  /// Lets every row be seen.
+  mutating func widen() {
+    filter = ""
+    hidesSettled = false
+    showsProblemsOnly = false
+  }
 }
 
 /// What the rows are sorted by.
@@ -43,7 +75,10 @@ package enum ListRow: Hashable, Sendable {
 /// What is worked out from the facts once a change, so that every view says the same.
 package struct Picture: Hashable, Sendable {
   package var statuses: [ServiceKey: Status] = [:]
+  /// Of all tools, worst first.
   package var problems: [Problem] = []
+  /// Those of compose.
+  var own: [Problem] = []
   package var rows: [ListRow] = []
 
   package init() {}

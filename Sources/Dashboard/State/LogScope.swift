@@ -7,6 +7,12 @@ package enum LogScope: Hashable, Sendable {
   case services(Set<ServiceKey>)
   /// Every service of a project, also those that come later.
   case project(String)
+  /// All containers of a pod.
+  case pod(KubeKey)
+  case podContainer(KubeKey, String)
+  case pods(Set<KubeKey>)
+  /// All pods behind a workload, a job or a service, also those that come later.
+  case workload(KubeKey)
 }
 
 /// What the log pane wants followed.
@@ -28,23 +34,58 @@ extension DashboardState {
     case .services(let keys): keys.sorted().compactMap { fleet.services[$0] }
     case .project(let name):
       fleet.services.values.filter { $0.key.project == name }.sorted { $0.key < $1.key }
+    case .pod, .podContainer, .pods, .workload: []
     }
+  }
+
+  /// The pods whose logs a scope has, in order.
+  package func pods(in scope: LogScope) -> [Pod] {
+    switch scope {
+    case .service, .services, .project: []
+    case .pod(let key), .podContainer(let key, _): cluster.pods[key].map { [$0] } ?? []
+    case .pods(let keys): keys.sorted().compactMap { cluster.pods[$0] }
+    case .workload(let key): pods(behind: key).sorted().compactMap { cluster.pods[$0] }
+    }
+  }
+
+  /// The pods that something made, or that a service sends its requests to.
+  package func pods(behind key: KubeKey) -> [KubeKey] {
+    guard key.kind == .service else { return Array(clusterPicture.index.pods(of: key)) }
+    guard let selector = cluster.services[key]?.selector, !selector.isEmpty else { return [] }
+    return cluster.pods.values.filter { pod in
+      pod.meta.namespace == key.namespace && selector.allSatisfy { pod.meta.labels[$0.key] == $0.value }
+    }.map(\.key)
   }
 
   /// What has a log in a scope, as the log engine follows it.
   package func subjects(in scope: LogScope) -> [LogSubject] {
-    services(in: scope).flatMap { service in
+    let services = services(in: scope).flatMap { service in
       service.containers.map { LogSubject($0, of: service) }
     }
+    let pods = pods(in: scope)
+    if case .podContainer(_, let name) = scope {
+      return pods.flatMap { KubeLogSubjects.subjects(of: $0, container: name, namedByPod: false) }
+    }
+    let isAlone = if case .pod = scope { true } else { false }
+    return services + pods.flatMap { KubeLogSubjects.subjects(of: $0, namedByPod: !isAlone) }
   }
 
   /// What the log pane is to show now; nil while there is no log on the screen.
   package var logDemand: LogDemand? {
-    guard screen == .compose, detail.tab == .logs, !Layout(self).detail.isEmpty else { return nil }
+    guard screen.hasList, tab == .logs, !Layout(self).detail.isEmpty else { return nil }
     if let merged = detail.merged { return LogDemand(merged, logs.range) }
-    return list.selection.map { LogDemand(.service($0), logs.range) }
+    return selectedLog.map { LogDemand($0, logs.range) }
+  }
+
+  private var selectedLog: LogScope? {
+    switch screen {
+    case .home: nil
+    case .compose: list.selection.map(LogScope.service)
+    case .pods: kube.pods.selection.map(LogScope.pod)
+    case .workloads: kube.workloads.selection.map(LogScope.workload)
+    }
   }
 
   /// Whether keys go to a log, where the digits are ranges and `/` finds.
-  package var isInLog: Bool { screen == .compose && focus == .detail && detail.tab == .logs }
+  package var isInLog: Bool { screen.hasList && focus == .detail && tab == .logs }
 }

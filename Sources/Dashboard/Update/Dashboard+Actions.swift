@@ -6,7 +6,8 @@ package import TopsideCore
 extension Dashboard {
   func perform(_ action: Action, _ state: inout DashboardState) -> [Effect] {
     switch action {
-    case .showHome, .showCompose, .nextPane, .previousPane, .palette, .help, .zoom, .open, .nextTab,
+    case .showHome, .showCompose, .showPods, .showWorkloads, .nextPane, .previousPane, .palette, .help, .zoom,
+      .open, .nextTab,
       .previousTab,
       .logs, .projectLogs, .describe, .inspect:
       go(action, &state)
@@ -64,32 +65,45 @@ extension Dashboard {
 
   private func copy(_ state: inout DashboardState) -> [Effect] {
     if state.isInLog { return copyLog(&state) }
-    guard let service = state.target else { return [] }
-    state.say("\(service.key.service) copied")
-    return [.copy(["\(service.key.service)"])]
+    guard let name = state.target?.key.service ?? state.kubeTarget?.name else { return [] }
+    state.say("\(name) copied")
+    return [.copy(["\(name)"])]
   }
 
   /// One step back; `q` also leaves from the top.
   private func back(_ state: inout DashboardState, quits: Bool) -> [Effect] {
-    let isCompose = state.screen == .compose
+    let hasList = state.screen.hasList
     if state.isInLog, closeInLog(&state) {
       // One thing at a time.
-    } else if isCompose, state.detail.isZoomed {
+    } else if hasList, state.detail.isZoomed {
       zoom(false, &state)
       state.focus = .list
-    } else if isCompose, state.focus == .detail {
+    } else if hasList, state.focus == .detail {
       state.focus = .list
-    } else if isCompose, !state.list.marked.isEmpty {
-      state.list.marked = []
-    } else if isCompose, !state.list.filter.isEmpty {
-      state.list.filter = ""
+    } else if unmark(&state) {
+      // The rows are as they were.
+    } else if hasList, !state.arrangement.filter.isEmpty {
+      state.arrangement.filter = ""
       state.refresh()
+    } else if widen(&state) {
+      // Back where they were chosen.
     } else if quits {
       return leave(&state)
     } else {
       state.toast = nil
     }
     return []
+  }
+
+  private func unmark(_ state: inout DashboardState) -> Bool {
+    if state.screen == .compose, !state.list.marked.isEmpty {
+      state.list.marked = []
+    } else if state.screen == .pods, !state.kube.pods.marked.isEmpty {
+      state.kube.pods.marked = []
+    } else {
+      return false
+    }
+    return true
   }
 
   /// What is open in the log goes first: the selection, what is looked for, the filter.
@@ -150,8 +164,9 @@ extension DashboardState {
   /// Why a change cannot be planned now; nil when it can. Read-only mode is the runner's to refuse.
   package func refusal(_ verb: ChangeVerb) -> SafeText? {
     let title = verb.title.text.lowercased()
+    if screen.isKubernetes { return "\(title): not for what is in a cluster" }
     guard let service = target else { return "\(title): no service is selected" }
-    if let run = runs[service.key] { return "\(run.flow.title) is under way" }
+    if let run = runs[.service(service.key)] { return "\(run.flow.title) is under way" }
     if fleet.engine.staleSince != nil { return "\(title): docker does not answer" }
     return ServiceFlows.refusal(verb, service).map { "\(title) \(service.key.service): \($0)" }
   }

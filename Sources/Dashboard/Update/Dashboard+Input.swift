@@ -22,10 +22,11 @@ extension Dashboard {
     case .mouse(let mouse): return point(mouse, &state)
     case .resized(let size):
       state.size = size
-      if state.screen == .compose, state.focus == .detail, Layout(state).detail.isEmpty {
+      if state.screen.hasList, state.focus == .detail, Layout(state).detail.isEmpty {
         state.focus = .list
       }
       state.refresh()
+      state.scrollKube()
     case .resumed: return [.redraw]
     case .hungUp: return [.quit(.hungUp)]
     case .terminated(let signal): return [.quit(.terminated(signal: signal))]
@@ -77,6 +78,7 @@ extension Dashboard {
     let layout = Layout(state)
     if contains(layout.list, at) {
       state.focus = .list
+      if state.screen.isKubernetes { return pointAtObject(row: at.y - layout.list.y - 1, &state) }
       let index = state.list.top + at.y - layout.list.y - 1
       if at.y > layout.list.y, state.picture.rows.indices.contains(index),
         case .service(let key) = state.picture.rows[index]
@@ -89,7 +91,7 @@ extension Dashboard {
     } else if contains(layout.detail, at) {
       state.focus = .detail
       let row = at.y - layout.detailContent.y
-      if state.detail.tab == .logs, row >= 0 { pointInLog(row: row, &state) }
+      if state.tab == .logs, row >= 0 { pointInLog(row: row, &state) }
     }
   }
 
@@ -155,7 +157,7 @@ extension Dashboard {
   }
 
   private func pressInHelp(_ key: Key, _ top: Int, _ state: inout DashboardState) {
-    let most = max(0, HelpView.lines(state.setting.keymap).count - max(1, state.size.rows - 4))
+    let most = max(0, HelpView.lines(state).count - max(1, state.size.rows - 4))
     let page = max(1, state.size.rows - 6)
     let moved: Int? =
       switch key.code {

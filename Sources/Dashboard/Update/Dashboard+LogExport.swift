@@ -24,6 +24,9 @@ extension Dashboard {
       case .service(let key): key.service
       case .services(let keys): keys.sorted().prefix(3).map(\.service).joined(separator: "+")
       case .project(let name): name
+      case .pod(let key), .workload(let key): key.name
+      case .podContainer(let key, let container): "\(key.name)-\(container)"
+      case .pods(let keys): keys.sorted().prefix(3).map(\.name).joined(separator: "+")
       case nil: "log"
       }
     // A project's name may be anything; a file's name may not.

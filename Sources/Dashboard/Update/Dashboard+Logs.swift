@@ -133,17 +133,27 @@ extension Dashboard {
 
   /// The log of what is marked, else of the row, over the whole screen.
   func openLogs(_ state: inout DashboardState) {
+    if state.kubeTarget != nil { return openObjectLogs(&state) }
     let marked = state.list.marked
     openLog(marked.isEmpty || state.screen == .home ? nil : .services(marked), &state)
   }
 
   func openProjectLogs(_ state: inout DashboardState) {
+    if let key = state.kubeTarget {
+      return openLog(.workload(state.clusterPicture.index.owners(of: key).last ?? key), &state)
+    }
     guard let project = state.target?.key.project else { return }
     openLog(.project(project), &state)
   }
 
-  private func openLog(_ scope: LogScope?, _ state: inout DashboardState) {
-    reveal(.logs, isZoomed: true, &state)
+  func openLog(_ scope: LogScope?, _ state: inout DashboardState) {
+    if state.kubeTarget == nil {
+      reveal(.logs, isZoomed: true, &state)
+    } else {
+      revealObject(.logs, isZoomed: true, &state)
+      // Not everything has a log.
+      guard state.tab == .logs else { return }
+    }
     state.detail.merged = scope
     state.logs.range = .tail
   }

@@ -7,6 +7,8 @@ extension Dashboard {
     switch action {
     case .showHome: show(.home, &state)
     case .showCompose: show(.compose, &state)
+    case .showPods: show(.pods, &state)
+    case .showWorkloads: show(.workloads, &state)
     case .nextPane, .previousPane: changePane(&state)
     case .palette: state.prompt = Prompt(.palette)
     case .help: state.dialog = .help(top: 0)
@@ -16,55 +18,80 @@ extension Dashboard {
     case .previousTab: turn(by: -1, &state)
     case .logs: openLogs(&state)
     case .projectLogs: openProjectLogs(&state)
-    case .describe: reveal(.health, isZoomed: false, &state)
-    case .inspect: reveal(.inspect, isZoomed: true, &state)
+    case .describe:
+      if state.kubeTarget != nil {
+        revealObject(.describe, isZoomed: true, &state)
+      } else {
+        reveal(.health, isZoomed: false, &state)
+      }
+    case .inspect:
+      if state.kubeTarget != nil {
+        revealObject(.yaml, isZoomed: true, &state)
+      } else {
+        reveal(.inspect, isZoomed: true, &state)
+      }
     default: break
     }
   }
 
   /// The focus is always on a pane that can be seen.
   private func changePane(_ state: inout DashboardState) {
-    guard state.screen == .compose else { return }
+    guard state.screen.hasList else { return }
     let wantsDetail = state.focus == .list
     zoom(wantsDetail && Layout(state).detail.isEmpty, &state)
     state.focus = wantsDetail ? .detail : .list
   }
 
   func zoom(_ isZoomed: Bool, _ state: inout DashboardState) {
-    guard state.screen == .compose else { return }
+    guard state.screen.hasList else { return }
     state.detail.isZoomed = isZoomed
     if !isZoomed { state.detail.merged = nil }
     if isZoomed { state.focus = .detail } else if Layout(state).detail.isEmpty { state.focus = .list }
     state.scrollToSelection()
+    state.scrollKube()
   }
 
-  private func show(_ screen: Screen, _ state: inout DashboardState) {
+  func show(_ screen: Screen, _ state: inout DashboardState) {
+    guard state.screens.contains(screen) else {
+      return state.say("no Kubernetes cluster is configured", isError: true)
+    }
+    // What was shown large was something of the other screen.
+    if screen != state.screen, screen.isKubernetes || state.screen.isKubernetes {
+      state.detail.isZoomed = false
+      state.detail.merged = nil
+      state.detail.top = 0
+    }
     state.screen = screen
     state.hasChosenScreen = true
     state.focus = .list
+    state.arrangeCluster()
     state.scrollToSelection()
+    state.scrollKube()
   }
 
-  /// On Home, to the evidence; on Compose, into the detail pane.
+  /// On Home, to the evidence; on a list, into the detail pane, or to what the object under the cursor owns.
   private func open(_ state: inout DashboardState) {
     if state.isInLog { return openLine(&state) }
     guard state.screen == .home else {
-      if Layout(state).detail.isEmpty { zoom(true, &state) }
-      state.focus = .detail
-      return
+      if openObject(&state) { return }
+      return enterDetail(&state)
     }
+    if state.kubeTarget != nil { return openProblem(&state) }
     guard let service = state.target else { return }
     let isUnhealthy = state.picture.statuses[service.key]?.word.text.hasPrefix("unhealthy") ?? false
     reveal(isUnhealthy ? .health : .logs, isZoomed: false, &state)
+  }
+
+  func enterDetail(_ state: inout DashboardState) {
+    if Layout(state).detail.isEmpty { zoom(true, &state) }
+    state.focus = .detail
   }
 
   func reveal(_ tab: DetailState.Tab, isZoomed: Bool, _ state: inout DashboardState) {
     guard let service = state.target else { return }
     show(.compose, &state)
     if !state.serviceRows.contains(service.key) {
-      state.list.filter = ""
-      state.list.hidesSettled = false
-      state.list.showsProblemsOnly = false
+      state.list.arrangement.widen()
       state.refresh()
     }
     state.select(service.key)
@@ -77,15 +104,16 @@ extension Dashboard {
   }
 
   private func turn(by step: Int, _ state: inout DashboardState) {
-    guard state.screen == .compose else { return }
-    let all = DetailState.Tab.allCases
-    state.detail.tab = all[(state.detail.tab.rawValue + step + all.count) % all.count]
+    guard state.screen.hasList else { return }
+    let all = state.tabs
+    guard let index = all.firstIndex(of: state.tab) else { return }
+    state.detail.tab = all[(index + step + all.count) % all.count]
     state.detail.top = 0
   }
 
   func travel(_ action: Action, _ state: inout DashboardState) {
     if state.isInLog { return travelInLog(action, &state) }
-    let isDetail = state.screen == .compose && state.focus == .detail
+    let isDetail = state.screen.hasList && state.focus == .detail
     let page = max(1, isDetail ? Layout(state).detailContent.rows - 1 : listPage(state))
     switch action {
     case .up: step(by: -1, isDetail, &state)
@@ -117,6 +145,7 @@ extension Dashboard {
       state.home.top = max(state.home.index - height + 1, min(state.home.top, state.home.index))
       return
     }
+    if state.screen.isKubernetes { return moveObject(by: rows, &state) }
     let keys = state.serviceRows
     guard !keys.isEmpty else { return }
     let index = state.list.selection.flatMap { keys.firstIndex(of: $0) } ?? 0
@@ -124,7 +153,8 @@ extension Dashboard {
   }
 
   func scrollDetail(by rows: Int, _ state: inout DashboardState) {
-    if state.detail.tab == .logs { return scrollLog(by: rows, &state) }
+    if state.tab == .logs { return scrollLog(by: rows, &state) }
+    if state.tab == .containers { moveContainer(by: rows, &state) }
     let most = max(0, DetailText(state).count - Layout(state).detailContent.rows)
     state.detail.top = max(0, min(state.detail.top + rows, most))
   }
@@ -133,28 +163,32 @@ extension Dashboard {
     switch action {
     case .filter:
       if state.screen == .home { show(.compose, &state) }
-      state.prompt = Prompt(.filter, before: state.list.filter)
-      state.prompt?.selection = state.list.selection
+      var prompt = Prompt(.filter, before: state.arrangement.filter)
+      prompt.selection = state.list.selection
+      prompt.object = state.kubeSelection
+      state.prompt = prompt
     case .order:
-      state.list.order = state.list.order.next
-      state.say("ordered by \(state.list.order.title)")
-    case .invertOrder: state.list.isInverted.toggle()
+      state.arrangement.order = state.arrangement.order.next
+      state.say("ordered by \(state.arrangement.order.title)")
+    case .invertOrder: state.arrangement.isInverted.toggle()
     case .hideSettled:
-      state.list.hidesSettled.toggle()
-      state.say(state.list.hidesSettled ? "done, off and stopped are hidden" : "everything is shown")
-    case .flat: state.list.isFlat.toggle()
+      state.arrangement.hidesSettled.toggle()
+      state.say(state.arrangement.hidesSettled ? "done, off and stopped are hidden" : "everything is shown")
+    case .flat: state.arrangement.isFlat.toggle()
     case .markRow: markRow(&state)
     case .problemsOnly:
-      state.list.showsProblemsOnly.toggle()
+      state.arrangement.showsProblemsOnly.toggle()
       if state.screen == .home { show(.compose, &state) }
     default: break
     }
     state.refresh()
     state.scrollToSelection()
+    state.scrollKube()
   }
 
   /// Marks the service under the cursor and goes on to the next.
   private func markRow(_ state: inout DashboardState) {
+    if state.screen == .pods { return markPod(&state) }
     guard state.screen == .compose, state.focus == .list, let key = state.list.selection else { return }
     if state.list.marked.remove(key) == nil { state.list.marked.insert(key) }
     move(by: 1, &state)

@@ -11,6 +11,7 @@ extension Dashboard {
       if prompt.log == nil { promptChanged(&state) } else { cancelLogPrompt(prompt, &state) }
       state.prompt = nil
       if let before = prompt.selection, state.serviceRows.contains(before) { state.select(before) }
+      if let before = prompt.object { selectIfShown(before, &state) }
       return []
     case (.enter, _): return accept(prompt, &state)
     case (.backspace, _):
@@ -50,9 +51,10 @@ extension Dashboard {
     guard let prompt = state.prompt else { return }
     if prompt.log != nil { return logPromptChanged(&state) }
     guard prompt.purpose == .filter else { return }
-    state.list.filter = prompt.text
+    state.arrangement.filter = prompt.text
     state.refresh()
     state.scrollToSelection()
+    state.scrollKube()
   }
 
   private func accept(_ prompt: Prompt, _ state: inout DashboardState) -> [Effect] {
@@ -80,7 +82,7 @@ extension Dashboard {
   /// Commands whose name or meaning contains each word that was typed.
   static func suggestions(_ text: SafeText, _ state: DashboardState) -> [Binding] {
     let words = text.text.lowercased().split(separator: " ")
-    return state.setting.keymap.bindings.filter { binding in
+    return state.bindings.filter { binding in
       let name = "\(binding.action.rawValue) \(binding.summary.text)".lowercased()
       return words.allSatisfy { name.contains($0) }
     }

@@ -19,7 +19,10 @@ package struct Dashboard: Sendable {
       for change in changes { state.fleet.apply(change, at: state.now) }
       state.refresh()
       state.chooseScreen()
+    case .clusterChanged(let changes):
+      state.clusterChanged(changes)
     case .ticked:
+      state.tickCluster()
       state.refresh()
       // The search may have come to its end while what is looked for was being changed.
       if state.logs.store.counters.unsearched == 0 { finishJump(&state) }
@@ -56,11 +59,11 @@ package struct Dashboard: Sendable {
   }
 
   private func loaded(
-    _ query: Query, _ id: ContainerID, _ result: Result<[SafeText], LoadFailure>,
+    _ query: Query, _ id: ContainerID?, _ result: Result<[SafeText], LoadFailure>,
     _ state: inout DashboardState
   ) {
-    var loaded = query == .inspect ? state.detail.inspect : state.detail.processes
-    guard loaded.about == id else { return }
+    var loaded = state[loaded: query]
+    guard let about = query.about(id), loaded.about == about else { return }
     switch result {
     case .success(let lines):
       loaded.lines = lines
@@ -68,7 +71,7 @@ package struct Dashboard: Sendable {
     case .failure(let failure):
       loaded.problem = failure.words
     }
-    if query == .inspect { state.detail.inspect = loaded } else { state.detail.processes = loaded }
+    state[loaded: query] = loaded
   }
 }
 
@@ -77,12 +80,21 @@ extension DashboardState {
   package mutating func refresh() {
     let triage = triage
     picture.statuses = fleet.services.mapValues { triage.status($0, in: fleet) }
-    let under = picture.problems.indices.contains(home.index) ? picture.problems[home.index] : nil
-    picture.problems = triage.problems(fleet)
-    keepProblem(under)
+    picture.own = triage.problems(fleet)
+    mergeProblems()
     picture.rows = rows()
     keepSelection()
+    arrangeCluster()
     scrollToSelection()
+  }
+
+  /// Those of all tools in one order.
+  mutating func mergeProblems() {
+    let under = picture.problems.indices.contains(home.index) ? picture.problems[home.index] : nil
+    let own = hasKubernetes ? picture.own + triage.folded([], in: cluster) : picture.own
+    picture.problems =
+      hasKubernetes ? ProblemList.merged(own, into: clusterPicture.problems.sorted) : picture.own
+    keepProblem(under)
   }
 
   /// The cursor stays on what it is about, wherever that moved: keys act on it.
@@ -115,32 +127,40 @@ extension DashboardState {
     }
   }
 
-  /// The pane waits for this container's processes, or JSON, from now on.
-  package mutating func expect(_ query: Query, of id: ContainerID) {
-    let about = query == .inspect ? detail.inspect.about : detail.processes.about
-    guard about != id else { return }
+  /// The pane waits for this from now on.
+  package mutating func expect(_ query: Query, of id: ContainerID? = nil) {
+    guard let about = query.about(id), self[loaded: query].about != about else { return }
     var loaded = Loaded()
-    loaded.about = id
-    if query == .inspect { detail.inspect = loaded } else { detail.processes = loaded }
+    loaded.about = about
+    self[loaded: query] = loaded
   }
 
-  package var subscriptions: Subscriptions {
-    var subscriptions = Subscriptions()
-    guard screen == .compose, let service = selected else { return subscriptions }
-    subscriptions.logs = logDemand
-    subscriptions.find = logs.find.pattern
-    subscriptions.filter = logs.filter.filter
-    if detail.tab == .health {
-      for container in service.containers where container.isRunning {
-        // At its own pace, and never faster than a person can read.
-        subscriptions.health[container.id] = container.healthcheck.map { max($0.interval, .seconds(1)) }
+  /// What a tab shows of the answer.
+  fileprivate subscript(loaded query: Query) -> Loaded {
+    get {
+      switch query {
+      case .inspect: detail.inspect
+      case .processes: detail.processes
+      case .describe: kube.description
+      case .yaml: kube.yaml
       }
     }
-    if detail.tab == .processes { subscriptions.processes = service.containers.first(where: \.isRunning)?.id }
-    if detail.tab == .inspect, let shown = service.containers.first {
-      subscriptions.inspection = .init(
-        id: shown.id, state: shown.state, health: shown.health?.status, started: shown.started)
+    set {
+      switch query {
+      case .inspect: detail.inspect = newValue
+      case .processes: detail.processes = newValue
+      case .describe: kube.description = newValue
+      case .yaml: kube.yaml = newValue
+      }
     }
-    return subscriptions
+  }
+}
+
+extension Query {
+  fileprivate func about(_ id: ContainerID?) -> Loaded.About? {
+    switch self {
+    case .inspect, .processes: id.map(Loaded.About.container)
+    case .describe(let key), .yaml(let key): .object(key)
+    }
   }
 }

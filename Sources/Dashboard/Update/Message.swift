@@ -7,10 +7,12 @@ package import TopsideCore
 package enum Message: Sendable {
   case input(Input)
   case changed([FleetChange])
+  case clusterChanged([ClusterChange])
   /// Time went on, or the log grew.
   case ticked
   case flowWent(Flow, FlowEvent)
-  case loaded(Query, ContainerID, Result<[SafeText], LoadFailure>)
+  /// What a tab asked for. The container is nil where the query itself names an object.
+  case loaded(Query, ContainerID?, Result<[SafeText], LoadFailure>)
   case composeFound(Bool)
   case interactionEnded(SafeText?)
   /// What is looked for has been looked for in all lines that were there.
@@ -18,7 +20,12 @@ package enum Message: Sendable {
   case notice(SafeText, isError: Bool)
 }
 
-package enum Query: Hashable, Sendable { case inspect, processes }
+package enum Query: Hashable, Sendable {
+  case inspect, processes
+  /// As `kubectl describe` says it.
+  case describe(KubeKey)
+  case yaml(KubeKey)
+}
 
 package struct LoadFailure: Error, Hashable, Sendable {
   package var words: SafeText
@@ -67,6 +74,16 @@ package struct Subscriptions: Hashable, Sendable {
     package var state: Container.State
     package var health: HealthReport.Status?
     package var started: Timestamp?
+  }
+
+  /// What of the cluster is to be followed.
+  package var kinds: Set<KubeWatch> = []
+  /// The text about an object that is shown; asked for anew when its version changes.
+  package var document: Document?
+
+  package struct Document: Hashable, Sendable {
+    package var query: Query
+    package var version: String
   }
 
   package init() {}

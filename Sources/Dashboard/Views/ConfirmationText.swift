@@ -18,9 +18,9 @@ struct ConfirmationText {
     func add(_ label: SafeText, _ text: SafeText, _ role: Role = .dialog) {
       lines += Self.folded(label, text, role, columns: columns)
     }
-    lines += Self.folded(
-      "on", "\(setting.host), project \(flow.target.project), context \(setting.context)", .dialog,
-      columns: columns)
+    // A cluster's context is part of the place; docker's is one for all services.
+    let context: SafeText = flow.target.object == nil ? ", context \(setting.context)" : ""
+    lines += Self.folded("on", "\(setting.host), \(flow.place)\(context)", .dialog, columns: columns)
     for (index, command) in flow.commands.enumerated() {
       add(index == 0 ? "runs" : "", "\(ErrorText.words(command))", .dialogTitle)
     }

@@ -8,14 +8,18 @@ struct DetailText {
   private(set) var lines: [Line] = []
 
   init(_ state: DashboardState) {
+    if state.screen.isKubernetes {
+      lines = state.kubeSelection.map { Self.object($0, state) } ?? []
+      return
+    }
     guard let service = state.selected else { return }
-    switch state.detail.tab {
+    switch state.tab {
     case .health: lines = Self.health(service, state)
     case .events: lines = Self.events(service, state)
     case .inspect: lines = Self.loaded(state.detail.inspect, service)
     case .environment: lines = Self.environment(service)
     case .processes: lines = Self.processes(state, service)
-    case .logs, .stats: break
+    case .logs, .stats, .containers, .describe, .yaml: break
     }
   }
 

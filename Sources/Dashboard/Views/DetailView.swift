@@ -2,7 +2,7 @@ import CellGrid
 import SafeText
 import TopsideCore
 
-/// More about the selected service, in tabs.
+/// More about the row under the cursor, in tabs.
 struct DetailView {
   let state: DashboardState
 
@@ -10,30 +10,36 @@ struct DetailView {
     guard !area.isEmpty else { return }
     let (bar, content) = area.splitTop(1)
     drawTabs(bar, on: &grid)
-    guard state.selected != nil else {
-      grid.write("  no service is selected", in: content.row(0), Style(.dim), ellipsis: state.glyphs.ellipsis)
+    guard state.kubeSelection != nil || state.screen == .compose && state.selected != nil else {
+      let noun: SafeText = state.screen == .compose ? "service" : state.screen == .pods ? "pod" : "object"
+      grid.write("  no \(noun) is selected", in: content.row(0), Style(.dim), ellipsis: state.glyphs.ellipsis)
       return
     }
-    switch state.detail.tab {
+    switch state.tab {
     case .logs: LogView(state: state).draw(on: &grid)
     case .stats: StatsView(state: state).draw(content, on: &grid)
-    case .health, .events, .inspect, .environment, .processes: drawText(content, on: &grid)
+    case .health, .events, .inspect, .environment, .processes, .containers, .describe, .yaml:
+      drawText(content, on: &grid)
     }
   }
 
   private func drawTabs(_ bar: Rect, on grid: inout Grid) {
     let border: Role = state.focus == .detail ? .focusedBorder : .border
     grid.line(state.glyphs.box.horizontal, in: bar, Style(border))
-    let wanted = state.detail.tab == .logs ? LogStatus(state).columns : rightWords.columns
-    let isShort = bar.columns - wanted < Self.longTabs
-    let room = bar.columns - (isShort ? Self.shortTabs : Self.longTabs)
-    let right = state.detail.tab == .logs ? LogStatus(state).words(columns: room) : rightWords
+    let wanted = state.tab == .logs ? LogStatus(state).columns : rightWords.columns
+    let (tabs, shown) = (state.tabs, state.tab)
+    // With their names and some room, and with digits for all but the one that is open.
+    let long = tabs.reduce(12) { $0 + $1.title.columns + 2 }
+    let short = 4 + shown.title.columns + (tabs.count - 1) * 3
+    let isShort = bar.columns - wanted < long
+    let room = bar.columns - (isShort ? short : long)
+    let right = state.tab == .logs ? LogStatus(state).words(columns: room) : rightWords
     let rightColumns = right.columns <= room ? right.columns : 0
     var pen = RowPen(bar.splitLeft(bar.columns - rightColumns).left, glyphs: state.glyphs)
     _ = pen.take(1)
-    for tab in DetailState.Tab.allCases {
-      let isShown = tab == state.detail.tab
-      let title: SafeText = isShort && !isShown ? "\(tab.rawValue + 1)" : tab.title
+    for (index, tab) in tabs.enumerated() {
+      let isShown = tab == shown
+      let title: SafeText = isShort && !isShown ? "\(index + 1)" : tab.title
       pen.write(" \(title) ", isShown ? .activeTab : .tab, on: &grid)
     }
     if rightColumns > 0 {
@@ -42,12 +48,13 @@ struct DetailView {
   }
 
   private var rightWords: SafeText {
+    if let key = state.kubeSelection {
+      let name = key.kind == .event ? state.clusterPicture.events[key]?.reason ?? "" : key.name
+      return " \(name) "
+    }
     guard let name = state.selected.map({ "\($0.key.service)" as SafeText }) else { return "" }
     return " \(name) "
   }
-
-  /// Columns that the tabs take with their names, and with digits for all but the one that is open.
-  private static let (longTabs, shortTabs) = (66, 26)
 
   private func drawText(_ content: Rect, on grid: inout Grid) {
     let text = DetailText(state)

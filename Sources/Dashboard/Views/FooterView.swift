@@ -50,13 +50,22 @@ struct FooterView {
     switch prompt.purpose {
     case .palette: return ""
     case .filter:
-      let count = state.serviceRows.count
-      return "\(count) service\(count == 1 ? "" : "s" as SafeText)  Enter keeps  Esc clears "
+      let (count, noun) = filtered
+      return "\(count) \(noun)\(count == 1 ? "" : "s" as SafeText)  Enter keeps  Esc clears "
     case .find: return "Ctrl-R \(other(prompt))  Enter keeps  Esc back "
     case .sift: return "a !b level:warn source:x  Ctrl-R \(other(prompt))  Enter keeps "
     case .save(let part):
       let choice: SafeText = Dashboard.parts(state).count > 1 ? "  Tab changes" : ""
       return "\(part.title)\(choice)  Enter saves  Esc "
+    }
+  }
+
+  /// How many rows pass the filter.
+  private var filtered: (Int, SafeText) {
+    switch state.screen {
+    case .home, .compose: (state.serviceRows.count, "service")
+    case .pods: (state.clusterPicture.pods.podCount, "pod")
+    case .workloads: (state.workloadRows.keys.count, "object")
     }
   }
 
@@ -73,7 +82,8 @@ struct FooterView {
   private func hint(_ action: Action, _ isEnabled: Bool) -> Hint? {
     guard let binding = state.setting.keymap.binding(action), !binding.keys.isEmpty else { return nil }
     return Hint(
-      key: state.setting.keymap.keyName(action), label: binding.label, isEnabled: isEnabled,
+      key: state.setting.keymap.keyName(action),
+      label: state.kubeTarget == nil ? binding.label : binding.objectLabel, isEnabled: isEnabled,
       isHelp: action == .help)
   }
 
@@ -102,18 +112,32 @@ struct FooterView {
 
   /// In the order of use; a key that cannot work now is dim, and says why when it is pressed.
   private var hints: [(Action, Bool)] {
+    if state.screen.isKubernetes || state.kubeTarget != nil { return objectHints }
     let has = state.target != nil
     let changes: [(Action, Bool)] = [
       (.restart, isPossible(.restart)), (.stop, isPossible(.stop)), (.start, isPossible(.start)),
       (.shell, state.target?.containers.contains { $0.state == .running } ?? false && !state.isReadOnly),
     ]
     if state.screen == .compose, state.focus == .detail {
-      if state.detail.tab == .logs { return logHints }
+      if state.tab == .logs { return logHints }
       return [(.nextTab, true), (.zoom, true), (.back, true)] + changes + [(.help, true)]
     }
     return [(.logs, has), (.describe, has)] + changes + [
       (.filter, true), (.palette, true), (.help, true), (.quit, true),
     ]
+  }
+
+  private var objectHints: [(Action, Bool)] {
+    if state.focus == .detail, state.screen.hasList {
+      if state.tab == .logs { return logHints }
+      return [(.nextTab, true), (.zoom, true), (.back, true), (.help, true)]
+    }
+    let hasLog = state.screen == .home || state.tabs.contains(.logs)
+    return [(.open, true), (.logs, hasLog), (.previousRun, hasLog), (.describe, true), (.inspect, true)]
+      + [
+        (.filter, true), (.order, true), (.problemsOnly, true), (.palette, true), (.help, true),
+        (.quit, true),
+      ]
   }
 
   /// In the order of use: the last go first where there is no room.
@@ -133,6 +157,7 @@ struct FooterView {
 
   /// The host's memory in use, where we are on the engine's host; else that of the containers against their limits.
   private var memory: SafeText {
+    if state.screen.isKubernetes { return "" }
     if let host = state.fleet.hostMemory {
       let used = ByteCount(max(0, host.total.bytes - host.available.bytes))
       return "mem \(Words.bytes(used)) of \(Words.bytes(host.total))"

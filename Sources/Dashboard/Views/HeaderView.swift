@@ -33,6 +33,13 @@ struct HeaderView {
     pen.write(" topside  ", .headerStrong, on: &grid)
     let fitting = candidates.first { $0.columns <= pen.rest.columns } ?? candidates[3]
     pen.write(fitting, role, on: &grid)
+    guard state.hasKubernetes, cluster.columns + dot.columns <= pen.rest.columns else { return }
+    pen.write(dot, .headerStrong, on: &grid)
+    pen.write(cluster, state.kube.isProduction ? .production : .headerStrong, on: &grid)
+  }
+
+  private var cluster: SafeText {
+    "k8s \(state.kube.context)/\(state.kube.namespaces == .all ? "*" : state.kube.namespaces.title)"
   }
 
   private var projectName: SafeText {
@@ -53,12 +60,29 @@ struct HeaderView {
     var pieces: [Piece] = []
     if state.setting.isDemo { pieces += [Piece(" DEMO ", .demo), Piece(" ", .header)] }
     if state.isReadOnly { pieces += [Piece(" READ-ONLY ", .readOnly), Piece(" ", .header)] }
-    pieces += [age, Piece("  \(clock) ", .header)]
+    pieces += [age] + apiAge + [Piece("  \(clock) ", .header)]
     return pieces
   }
 
   private var clock: SafeText {
     "\(CalendarTime(secondsUTC: state.now.wall.seconds, offset: state.setting.zone).time)"
+  }
+
+  /// Of the cluster, when it is not fresh.
+  private var apiAge: [Piece] {
+    guard state.hasKubernetes else { return [] }
+    let now = state.now.uptime
+    switch state.cluster.api {
+    case .connecting: return [Piece("  api connecting", .header)]
+    case .live: return []
+    case .silent(let since):
+      return [Piece(" ", .header), Piece(" api silent \(Words.age(now - since)) ", .failed)]
+    case .lost(_, let since, let retryAt):
+      let left = Words.age(max(.zero, retryAt - now))
+      return [
+        Piece(" ", .header), Piece(" api lost \(Words.age(now - since)), retrying in \(left) ", .failed),
+      ]
+    }
   }
 
   private var age: Piece {
@@ -94,7 +118,7 @@ struct TabsView {
     let (left, rest) = area.splitLeft(area.columns - right.text.columns)
     grid.write(right.text, in: rest, Style(right.role))
     var pen = RowPen(left, glyphs: state.glyphs)
-    for screen in Screen.allCases {
+    for screen in state.screens {
       let isShown = screen == state.screen
       pen.write(" \(screen.rawValue) \(screen.title) ", isShown ? .activeTab : .tab, on: &grid)
     }

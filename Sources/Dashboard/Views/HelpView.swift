@@ -12,7 +12,7 @@ struct HelpView {
     let inside = grid.box(
       in: area, Style(.dialogBorder), glyphs: state.glyphs, title: "Keys  (j k scroll, any other key closes)",
       titleStyle: Style(.dialogTitle))
-    for (offset, line) in Self.lines(state.setting.keymap).dropFirst(top).prefix(inside.rows).enumerated() {
+    for (offset, line) in Self.lines(state).dropFirst(top).prefix(inside.rows).enumerated() {
       var pen = RowPen(inside.row(offset).inset(columns: 1, rows: 0), glyphs: state.glyphs)
       switch line {
       case .heading(let title): pen.write(title, .dialogTitle, on: &grid)
@@ -30,9 +30,9 @@ struct HelpView {
     case blank
   }
 
-  static func lines(_ keymap: Keymap) -> [Line] {
+  static func lines(_ state: DashboardState) -> [Line] {
     Binding.Place.allCases.flatMap { place -> [Line] in
-      let bindings = keymap.bindings.filter { $0.place == place }
+      let bindings = state.bindings.filter { $0.place == place }
       return [.heading(place.title)]
         + bindings.map { .binding(keys: "\($0.keys.map(\.name).joined(separator: " "))", $0.summary) } + [
           .blank

@@ -35,7 +35,8 @@ struct HomeView {
       pen.write("since \(clock), \(Words.age(state.now.wall.since(since))) ago   ", .dim, on: &grid)
     }
     let hint: SafeText = problem.hint.isEmpty ? "" : "\(problem.hint)  "
-    let open: SafeText = state.target == nil ? "" : "\(state.setting.keymap.keyName(.open)) evidence"
+    let open: SafeText =
+      state.target == nil && state.kubeTarget == nil ? "" : "\(state.setting.keymap.keyName(.open)) evidence"
     guard !(hint + open).isEmpty else { return }
     // Advice is worth a second row; after an age it stays on the row.
     let words: SafeText = "\(state.glyphs.right) \(hint)\(open)"
@@ -82,7 +83,8 @@ struct HomeView {
     var pen = RowPen(hintColumns > 0 ? left.splitLeft(left.columns - 2).left : left, glyphs: state.glyphs)
     pen.write(" \(isFailed ? state.glyphs.failed : state.glyphs.warning)", role, columns: 2, on: &grid)
     pen.write(isFailed ? "FAILED" : "WARNING", role, columns: 8, on: &grid)
-    pen.write(problem.name, .strong, columns: nameColumns, on: &grid)
+    let name = problem.name.cutInside(to: nameColumns, ellipsis: state.glyphs.ellipsis)
+    pen.write(name, .strong, columns: nameColumns, on: &grid)
     let age: SafeText = problem.since.map { " (\(Words.age(state.now.wall.since($0))))" } ?? ""
     pen.write("\(problem.cause)\(age)", .text, on: &grid)
     if hintColumns > 0 { grid.write(hint, in: right, Style(.key), ellipsis: state.glyphs.ellipsis) }
@@ -90,7 +92,7 @@ struct HomeView {
 
   /// One line a project: how many are how.
   private var summaries: [[Piece]] {
-    state.fleet.projects.keys.sorted().prefix(3).map { project in
+    let projects = state.fleet.projects.keys.sorted().prefix(3).map { project in
       let all = state.fleet.services.values.filter { $0.key.project == project }
       let statuses = all.compactMap { state.picture.statuses[$0.key] }
       let counts = Dictionary(statuses.map { ($0.health, 1) }, uniquingKeysWith: +)
@@ -99,6 +101,13 @@ struct HomeView {
       }
       return [Piece(" Compose \(project)", .group)] + pieces
     }
+    return projects + (state.hasKubernetes ? [cluster] : [])
+  }
+
+  private var cluster: [Piece] {
+    let tally = KubeTally(state, nil)
+    let words = tally.isEmpty ? [Piece("  \(KubeEmptiness(state).podsWords)", .dim)] : tally.pieces
+    return [Piece(" Pods \(state.kube.namespaces.title)", .group)] + words
   }
 }
 

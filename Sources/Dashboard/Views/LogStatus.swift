@@ -50,6 +50,10 @@ struct LogStatus {
       return names.count > 3
         ? "\(names.count) services" : names.reduce("") { $0.isEmpty ? "\($1)" : "\($0)+\($1)" }
     case .project(let name): return "project \(name)"
+    case .pod(let key): return "\(key.name)"
+    case .podContainer(let key, let container): return "\(key.name)/\(container)"
+    case .pods(let keys): return "\(keys.count) pods"
+    case .workload(let key): return "\(key.kind.shortName) \(key.name)"
     case nil: return ""
     }
   }

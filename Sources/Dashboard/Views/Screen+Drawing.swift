@@ -15,8 +15,11 @@ extension DashboardState {
     TabsView(state: self).draw(layout.tabs, on: &grid)
     switch screen {
     case .home: HomeView(state: self).draw(layout, on: &grid)
-    case .compose:
-      ComposeView(state: self).draw(layout.list, on: &grid)
+    case .compose: ComposeView(state: self).draw(layout.list, on: &grid)
+    case .pods: PodsView(state: self).draw(layout.list, on: &grid)
+    case .workloads: WorkloadsView(state: self).draw(layout.list, on: &grid)
+    }
+    if screen.hasList {
       for row in 0..<layout.divider.rows {
         grid.write(glyphs.box.vertical, in: layout.divider.row(row), Style(.border))
       }

@@ -47,30 +47,11 @@ struct ServiceRow {
     return state.list.marked.contains(service.key) ? "\(glyphs.marked) \(name)" : name
   }
 
-  private var role: Role {
-    switch status.severity {
-    case .failed: .failed
-    case .warning: .warning
-    case .neutral: status.health.role
-    }
-  }
-
-  private var mark: SafeText {
-    switch status.severity {
-    case .failed: return glyphs.failed
-    case .warning: return glyphs.warning
-    case .neutral: break
-    }
-    switch status.health {
-    case .completed: return glyphs.done
-    case .off: return glyphs.off
-    case .missing, .unknown: return glyphs.missing
-    case .healthy, .started, .starting, .degraded, .failed: return glyphs.healthy
-    }
-  }
+  private var role: Role { status.role }
+  private var mark: SafeText { status.mark(glyphs) }
 
   private var stateWord: Piece {
-    if let run = state.runs[service.key] {
+    if let run = state.runs[.service(service.key)] {
       let age = Words.age(state.now.uptime - run.begun)
       return Piece("\(run.flow.kind.participle) \(age)", .starting)
     }
@@ -106,43 +87,16 @@ struct ServiceRow {
   }
 }
 
-// Memory: used, bar, percent, limit.
 extension ServiceRow {
   private func drawMemory(_ area: Rect, hasBar: Bool, on grid: inout Grid) {
-    var pen = RowPen(area, glyphs: glyphs)
-    let limit: SafeText = limitWord
-    guard let memory = service.fullest?.memory else {
-      pen.write(dash, .dim, columns: 5, align: .trailing, on: &grid)
-      if hasBar { grid.line(glyphs.barEmpty, in: pen.take(10), Style(.barTrack)) }
-      pen.write(dash, .dim, columns: 4, align: .trailing, on: &grid)
-      pen.write(limit, .dim, columns: 5, align: .trailing, on: &grid)
-      return
-    }
-    let role = barRole(memory)
-    pen.write(Words.shortBytes(memory.used), .text, columns: 5, align: .trailing, on: &grid)
-    if hasBar {
-      let cell = pen.take(10)
-      if let fraction = memory.fraction {
-        grid.bar(fraction, in: cell, Style(role), track: Style(.barTrack), glyphs: glyphs)
-      } else {
-        grid.line(glyphs.barEmpty, in: cell, Style(.barTrack))
-      }
-    }
-    let percent: SafeText = memory.fraction.map { "\(Words.percent(of: $0))%" } ?? dash
-    pen.write(percent, role == .bar ? .text : role, columns: 4, align: .trailing, on: &grid)
-    pen.write(limit, .dim, columns: 5, align: .trailing, on: &grid)
+    MemoryCell(
+      memory: service.fullest?.memory, limit: limitWord, warningPercent: state.setting.memoryWarningPercent,
+      glyphs: glyphs
+    ).draw(area, hasBar: hasBar, on: &grid)
   }
 
   private var limitWord: SafeText {
     if let limit = service.memoryLimit { return Words.shortBytes(limit) }
     return service.containers.isEmpty && service.declared == nil ? dash : "none"
-  }
-
-  private func barRole(_ memory: Memory) -> Role {
-    switch (memory.fraction ?? 0) * 100 {
-    case Double(state.setting.memoryWarningPercent)...: .barFailed
-    case 80...: .barWarning
-    default: .bar
-    }
   }
 }

@@ -6,6 +6,10 @@ package struct Flow: Hashable, Sendable, Identifiable {
   package enum Guard: Hashable, Sendable {
     /// The service still has exactly the containers that the plan was made for.
     case sameContainers(ServiceKey, [ContainerID])
+    /// It is still the object that the plan was made for, not another one under the same name.
+    case sameObject(KubeKey, uid: String)
+    /// The context still means the cluster that it meant when the plan was made.
+    case sameCluster(ContextFingerprint)
   }
 
   package enum Step: Hashable, Sendable {
@@ -13,35 +17,41 @@ package struct Flow: Hashable, Sendable, Identifiable {
     case wait(Probe, atMost: Duration)
   }
 
-  package var kind: ChangeVerb
+  package var kind: FlowKind
   /// `Restart backend`
   package var title: SafeText
   /// The word on the button.
   package var verb: SafeText
-  package var target: ServiceKey
+  package var target: FlowTarget
+  /// Where that is: `project shop`, or `namespace shop, context prod`.
+  package var place: SafeText
   /// What it does to what, a line each; dependents are named.
   package var touches: [SafeText]
   /// What will be verified.
   package var expects: SafeText
   package var guards: [Guard]
   package var steps: [Step]
+  /// What must be typed to confirm it; nil where a key is enough.
+  package var typedConfirmation: SafeText?
 
   package init(
-    kind: ChangeVerb, title: SafeText, verb: SafeText, target: ServiceKey, touches: [SafeText],
-    expects: SafeText,
-    guards: [Guard], steps: [Step]
+    kind: FlowKind, title: SafeText, verb: SafeText, target: FlowTarget, place: SafeText,
+    touches: [SafeText], expects: SafeText, guards: [Guard], steps: [Step],
+    typedConfirmation: SafeText? = nil
   ) {
     self.kind = kind
     self.title = title
     self.verb = verb
     self.target = target
+    self.place = place
     self.touches = touches
     self.expects = expects
     self.guards = guards
     self.steps = steps
+    self.typedConfirmation = typedConfirmation
   }
 
-  package var id: String { "\(kind.rawValue) \(target.project)/\(target.service)" }
+  package var id: String { "\(kind.rawValue) \(target.path)" }
 
   /// The commands that it would run, in order.
   package var commands: [Command] {
@@ -49,15 +59,6 @@ package struct Flow: Hashable, Sendable, Identifiable {
       if case .run(let command) = step { command } else { nil }
     }
   }
-}
-
-/// What is looked at to see whether a change worked. Answers come from `docker inspect`.
-package enum Probe: Hashable, Sendable {
-  /// Each container was started after `before`, and is healthy, or without a healthcheck runs for 15 s, or, when
-  /// its work has an end, ended with 0.
-  case running(ServiceKey, before: [ContainerID: Timestamp])
-  /// No container of them runs.
-  case stopped(ServiceKey, [ContainerID])
 }
 
 /// What came of a probe at one look.

@@ -33,13 +33,12 @@ package enum FlowOutcome: Hashable, Sendable {
 
 /// Runs a confirmed flow: guards, steps, probes, and what came of it into the audit log.
 package struct FlowRunner: Sendable {
-  private let source: DockerSource
+  private let source: any ProbeSource
   private let runner: any CommandRunner
   private let time: any Time
   private let audit: any AuditLog
-  private static let pace = Duration.milliseconds(400)
 
-  package init(source: DockerSource, runner: any CommandRunner, time: any Time, audit: any AuditLog) {
+  package init(source: any ProbeSource, runner: any CommandRunner, time: any Time, audit: any AuditLog) {
     self.source = source
     self.runner = runner
     self.time = time
@@ -63,15 +62,8 @@ package struct FlowRunner: Sendable {
   }
 
   private func refusal(_ flow: Flow) async -> FlowOutcome? {
-    for case .sameContainers(let key, let ids) in flow.guards {
-      switch await source.list() {
-      case .failure(let failure): return .refused("\(failure.fault.summary)")
-      case .success(let containers):
-        let now = containers.filter { $0.service == key && !$0.isOneOff }.map(\.id).sorted()
-        if now != ids {
-          return .refused("\(key.service) has other containers now than the plan named: look again")
-        }
-      }
+    for condition in flow.guards {
+      if let words = await source.refusal(condition) { return .refused(words) }
     }
     return nil
   }
@@ -95,7 +87,7 @@ package struct FlowRunner: Sendable {
   private func failure(_ command: Command) async -> FlowOutcome? {
     do {
       let result = try await runner.run(command)
-      return result.status.isSuccess ? nil : .failed("\(EngineFault.classify(command, result).summary)")
+      return result.status.isSuccess ? nil : .failed(Self.words(command, result))
     } catch .timedOut {
       return nil
     } catch .readOnly {
@@ -107,6 +99,13 @@ package struct FlowRunner: Sendable {
     }
   }
 
+  /// What the tool says of it.
+  private static func words(_ command: Command, _ result: CommandResult) -> SafeText {
+    command.executable == "kubectl"
+      ? "\(KubeFault.classify(command, result).summary)"
+      : "\(EngineFault.classify(command, result).summary)"
+  }
+
   private func wait(
     _ probe: Probe, atMost deadline: Duration, report: @Sendable (FlowEvent) -> Void
   ) async -> FlowOutcome {
@@ -115,15 +114,13 @@ package struct FlowRunner: Sendable {
     while time.uptime() - begun < deadline {
       guard !Task.isCancelled else { return .failed("not verified: cancelled while \(last)") }
       report(.waiting(last))
-      // An engine that does not answer now may answer before the deadline.
-      if case .success(let found) = await source.inspect(probe.containers) {
-        switch probe.judge(found, at: time.now()) {
-        case .met(let words): return .succeeded("\(words), after \(Words.age(time.uptime() - begun))")
-        case .failed(let words): return .failed(words)
-        case .pending(let words): last = words
-        }
+      switch await source.look(probe) {
+      case .met(let words): return .succeeded("\(words), after \(Words.age(time.uptime() - begun))")
+      case .failed(let words): return .failed(words)
+      case .pending(let words): last = words
+      case nil: break  // What does not answer now may answer before the deadline.
       }
-      await time.sleep(Self.pace)
+      await time.sleep(source.pace)
     }
     return .failed("not verified within \(Words.age(deadline)): \(last)")
   }

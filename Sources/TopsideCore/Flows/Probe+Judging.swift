@@ -8,6 +8,7 @@ extension Probe {
     switch self {
     case .running(_, let before): before.keys.sorted()
     case .stopped(_, let ids): ids
+    case .cluster: []
     }
   }
 
@@ -23,6 +24,7 @@ extension Probe {
       let running = found.filter { $0.isRunning || $0.state == .restarting }
       if running.isEmpty { return .met("stopped") }
       return .pending("\(running.count) still running")
+    case .cluster: return .failed("no container")
     }
   }
 

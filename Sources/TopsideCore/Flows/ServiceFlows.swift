@@ -31,7 +31,8 @@ package struct ServiceFlows: Hashable, Sendable {
     let ids = service.containers.map(\.id).sorted()
     let command = hasCompose ? commands.composeChange(verb, service.key) : commands.change(verb, ids)
     return Flow(
-      kind: verb, title: "\(verb.title) \(service.key.service)", verb: verb.title, target: service.key,
+      kind: FlowKind(verb), title: "\(verb.title) \(service.key.service)", verb: verb.title,
+      target: .service(service.key), place: "project \(service.key.project)",
       touches: touches(verb, service, in: fleet, words: words), expects: expectation(verb, service),
       guards: [.sameContainers(service.key, ids)],
       steps: [.run(command), .wait(probe(verb, service), atMost: deadline)])
@@ -69,20 +70,5 @@ package struct ServiceFlows: Hashable, Sendable {
 }
 
 extension ChangeVerb {
-  package var title: SafeText {
-    switch self {
-    case .restart: "Restart"
-    case .stop: "Stop"
-    case .start: "Start"
-    }
-  }
-
-  /// What is happening while it is done.
-  package var participle: SafeText {
-    switch self {
-    case .restart: "restarting"
-    case .stop: "stopping"
-    case .start: "starting"
-    }
-  }
+  package var title: SafeText { FlowKind(self).title }
 }

@@ -5,7 +5,12 @@ package struct KubeCommands: Hashable, Sendable {
   /// `--context`; empty where the kubeconfig has none, as inside a cluster.
   package var context: String
 
+  /// A kubeconfig where kubectl would not look by itself; nil is the operator's own.
+  package var kubeconfig: String?
+
   package init(context: String) { self.context = context }
+
+  private var environment: [String: String] { kubeconfig.map { ["KUBECONFIG": $0] } ?? [:] }
 
   package func kubectl(
     _ arguments: [String], namespace: String? = nil, impact: Command.Impact = .reads, timeout: Duration?,
@@ -13,6 +18,8 @@ package struct KubeCommands: Hashable, Sendable {
   ) -> Command {
     let global =
       (context.isEmpty ? [] : ["--context", context]) + (namespace.map { ["--namespace", $0] } ?? [])
-    return Command("kubectl", global + arguments, impact: impact, timeout: timeout, target: target)
+    return Command(
+      "kubectl", global + arguments, environment: environment, impact: impact, timeout: timeout,
+      target: target)
   }
 }

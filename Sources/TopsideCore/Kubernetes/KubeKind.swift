@@ -46,6 +46,11 @@ package enum KubeKind: String, Hashable, Codable, Comparable, Sendable, CaseIter
 
   package var isNamespaced: Bool { self != .node }
 
+  /// Those that tell whether something is wrong.
+  package static let vital: Set<KubeKind> = [
+    .pod, .deployment, .statefulSet, .daemonSet, .job, .autoscaler, .node,
+  ]
+
   /// The kind of a JSON object; nil for one that is not shown.
   package init?(name: String) {
     guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }

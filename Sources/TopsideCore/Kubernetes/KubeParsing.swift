@@ -7,7 +7,10 @@ package enum KubeParsing {
   /// - Throws: `SourceError.unreadable` when it is no JSON.
   package static func object(_ bytes: [UInt8]) throws(SourceError) -> KubeObject? {
     try read(bytes, "a JSON object of the API") { reader throws(JSONFault) in
-      guard let kind = try Self.kind(of: reader) else { return nil }
+      guard let kind = try Self.kind(of: reader) else {
+        try reader.skip()
+        return nil
+      }
       return try reader.object(kind)
     }
   }

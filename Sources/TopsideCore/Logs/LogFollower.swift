@@ -50,7 +50,8 @@ package struct LogFollower: Sendable {
           } else {
             // Two of one name would look like one.
             let isFree = names.insert(subject.name).inserted
-            let follower = follower(named: isFree ? subject.name : "\(subject.key)", since: began)
+            let name = isFree ? subject.name : "\(subject.key)"
+            let follower = follower(of: subject, named: name, since: began)
             known[subject.key] = follower.news
             follower.news.tell(subject)
             group.addTask { await follower.run() }
@@ -61,8 +62,11 @@ package struct LogFollower: Sendable {
     }
   }
 
-  private func follower(named name: SafeText, since began: Timestamp) -> SubjectFollower {
+  private func follower(
+    of subject: LogSubject, named name: SafeText, since began: Timestamp
+  ) -> SubjectFollower {
     let source = store.source(named: name)
+    let reader = reader.reader(for: subject)
     return SubjectFollower(
       reader: reader, runner: runner, time: time, tail: tail, range: range, began: began,
       feed: LogFeed(store: store, source: source, resolution: reader.resolution))

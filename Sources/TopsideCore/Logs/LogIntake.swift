@@ -14,13 +14,21 @@ final class LogIntake: Sendable {
     var places: [Place] = [.lineStart, .lineStart]
     var border: RunBorder?
     var exitCode: Int32?
+    var ownWords: [UInt8] = []
   }
 
+  /// Of the tool's own words, as many bytes are kept.
+  private static let mostOwnWords = 2048
+
   private let feed: LogFeed
+  private let joinsOutputs: Bool
   // The receiver of a command's output is called from any thread, though one call at a time.
   private let state = Mutex(State())
 
-  init(_ feed: LogFeed) { self.feed = feed }
+  init(_ feed: LogFeed, joinsOutputs: Bool = false) {
+    self.feed = feed
+    self.joinsOutputs = joinsOutputs
+  }
 
   /// A command is about to start.
   ///
@@ -33,6 +41,7 @@ final class LogIntake: Sendable {
       state.hasSpoken = false
       state.heard = now
       state.places = [.lineStart, .lineStart]
+      state.ownWords = []
     }
   }
 
@@ -58,10 +67,17 @@ final class LogIntake: Sendable {
   /// When something came last; the command's start when nothing has.
   var heard: Duration { state.withLock(\.heard) }
 
+  /// What the tool has said on standard output since the command started.
+  var ownWords: [UInt8] { state.withLock(\.ownWords) }
+
   func take(_ chunk: OutputChunk, at now: Duration) {
     switch chunk {
-    case .standardOutput(let bytes): take(bytes, of: .standardOutput, at: now)
-    case .standardError(let bytes): take(withoutOwnWords(bytes), of: .standardError, at: now)
+    case .standardOutput(let bytes):
+      let log = joinsOutputs ? withoutOwnWords(bytes, of: .standardOutput) : bytes
+      take(log, of: .standardOutput, at: now)
+    case .standardError(let bytes):
+      guard !joinsOutputs else { return }
+      take(withoutOwnWords(bytes, of: .standardError), of: .standardError, at: now)
     }
   }
 
@@ -85,11 +101,11 @@ final class LogIntake: Sendable {
     feed.feed(Array(bytes[place...]), from: stream)
   }
 
-  /// The tool's own words are the lines of standard error that have no clock before them. They come before the first
-  /// line of a log or behind the last, so that only there is looked for them.
-  private func withoutOwnWords(_ bytes: [UInt8]) -> [UInt8] {
+  /// The tool's own words are the lines that have no clock before them. They come before the first line of a log or
+  /// behind the last, so that only there is looked for them.
+  private func withoutOwnWords(_ bytes: [UInt8], of stream: LogStream) -> [UInt8] {
     state.withLock { state in
-      let index = Int(LogStream.standardError.rawValue)
+      let index = Int(stream.rawValue)
       let newline = UInt8(ascii: "\n")
       let lastLine = bytes.dropLast().lastIndex(of: newline).map { $0 + 1 } ?? 0
       let isFirstOwn =
@@ -100,8 +116,12 @@ final class LogIntake: Sendable {
         let hasEnd = line.endIndex < bytes.endIndex
         guard !line.isEmpty || hasEnd else { break }
         if state.places[index] == .lineStart { state.places[index] = Self.isClock(line) ? .line : .ownWords }
-        if state.places[index] == .line { log += hasEnd ? bytes[line.startIndex...line.endIndex] : line }
+        let whole = hasEnd ? bytes[line.startIndex...line.endIndex] : line
+        if state.places[index] == .line { log += whole } else { state.ownWords += whole }
         if hasEnd { state.places[index] = .lineStart }
+      }
+      if state.ownWords.count > Self.mostOwnWords {
+        state.ownWords.removeFirst(state.ownWords.count - Self.mostOwnWords)
       }
       return log
     }

@@ -47,10 +47,27 @@ package protocol LogReader: Sendable {
   /// What its `since` can tell apart, in nanoseconds: 1 for docker, 10^9 for kubectl.
   var resolution: Int64 { get }
 
+  /// Whether a subject's runs have logs of their own, of which the tool gives out one at a time.
+  var separatesRuns: Bool { get }
+
+  /// Whether both outputs of a subject come on standard output. Then lines without a clock there, and all of standard
+  /// error, are the tool's own words.
+  var joinsOutputs: Bool { get }
+
+  /// Who reads the log of a subject: itself, where it is of one tool.
+  func reader(for subject: LogSubject) -> any LogReader
+
   func command(_ subject: LogSubject, _ query: LogQuery) -> Command
 
-  /// What the end of a command says, whose standard error has at least its last 4 KiB.
+  /// What the end of a command says, whose standard error has at least its last 4 KiB, and whose standard output has
+  /// the tool's own words there.
   ///
   /// A success is `ended`, also when the subject still runs: the follower knows what that means.
   func judge(_ result: CommandResult, of subject: LogSubject, by command: Command) -> LogEnd
+}
+
+extension LogReader {
+  package var separatesRuns: Bool { false }
+  package var joinsOutputs: Bool { false }
+  package func reader(for subject: LogSubject) -> any LogReader { self }
 }

@@ -2,6 +2,13 @@ package import SafeText
 
 /// One thing that has a log: what a container, a pod's container or a unit is to those who follow logs.
 package struct LogSubject: Hashable, Sendable {
+  /// Which tool has its log, and what that calls it beside `instance`.
+  package enum Source: Hashable, Sendable {
+    case docker
+    case kubernetes(namespace: String, pod: String, container: String)
+  }
+
+  package var source = Source.docker
   /// Names it for good, also when it is re-created: `project/service/1`.
   package var key: String
   /// As its lines show it: `backend`, or `backend-2` where a service has several replicas.
@@ -21,6 +28,8 @@ package struct LogSubject: Hashable, Sendable {
   package var hasEarlierRun: Bool?
   /// What keeps its lines, as the engine calls it; empty where there is no choice.
   package var driver = ""
+  /// Its newest run has a log of its own, and there is the one of a run before it.
+  package var hasPreviousLog = false
 
   package init(key: String, name: SafeText, instance: String, run: Timestamp?) {
     self.key = key

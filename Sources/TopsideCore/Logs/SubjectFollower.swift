@@ -30,13 +30,15 @@ struct SubjectFollower: Sendable {
     self.range = range
     self.began = began
     self.feed = feed
-    intake = LogIntake(feed)
+    intake = LogIntake(feed, joinsOutputs: reader.joinsOutputs)
   }
 
   /// How far it is.
   private struct Progress {
     /// Whose log was read last.
     var last: LogSubject?
+    /// Whose newest run was asked for last.
+    var asked: LogSubject?
     /// Until when it was lost.
     var lostAt: Duration?
     /// It was left before its end.
@@ -58,6 +60,7 @@ struct SubjectFollower: Sendable {
     if range == .previousRun { return await readPrevious() }
     var progress = Progress()
     while let subject = await news.first(where: { progress.isDue($0) }) {
+      if reader.separatesRuns { await readRest(before: subject, &progress) }
       announce(subject, progress)
       let isNew =
         progress.last?.instance != subject.instance && (progress.last != nil || startedSinceWeBegan(subject))
@@ -118,6 +121,25 @@ struct SubjectFollower: Sendable {
     return await read(subject, range, follows: false, &progress) == .ended
   }
 
+  /// Where runs have logs of their own: what the run that was read last has said since, if it is the one before.
+  private func readRest(before subject: LogSubject, _ progress: inout Progress) async {
+    guard let last = progress.last, last.instance == subject.instance, last.run != subject.run,
+      !progress.isComplete, subject.hasEarlierRun != false
+    else { return }
+    intake.expectNoBorder()
+    while !Task.isCancelled {
+      switch await read(subject, .previousRun, follows: false, &progress) {
+      case .ended:
+        progress.isComplete = true
+        return
+      case .lost(let why, let longest):
+        await pause(after: why, longest: longest, subject, &progress)
+        guard news.latest.map({ $0.isSameRun(as: subject) }) ?? false else { return }
+      case .unreadable, .none: return
+      }
+    }
+  }
+
   private func startedSinceWeBegan(_ subject: LogSubject) -> Bool { subject.run.map { $0 >= began } ?? false }
 
   /// Says in the log what has become of the subject since it was read last, and what is to be marked in what comes.
@@ -135,7 +157,9 @@ struct SubjectFollower: Sendable {
     let exitCode = (ended ?? (subject.isRunning ? subject : nil))?.exitCode
     if progress.isComplete {
       intake.expectNoBorder()
-      feed.mark(.restarted(exitCode: exitCode), time: subject.border?.nanoseconds)
+      // Moments of whole seconds could put it before the last lines; where runs are read apart it belongs here.
+      let time = reader.separatesRuns ? nil : subject.border?.nanoseconds
+      feed.mark(.restarted(exitCode: exitCode), time: time)
     } else {
       // What is left of the run before comes first.
       intake.expectBorder(subject.border, exitCode: exitCode, hasEarlier: true)
@@ -179,7 +203,10 @@ extension SubjectFollower {
   ) async -> LogEnd? {
     let start = time.uptime()
     intake.begin(at: start, lostAt: progress.lostAt)
-    let resumed = feed.beginStream().map { Timestamp(nanoseconds: $0) }
+    let isSameRun = range == .previousRun || progress.asked.map { $0.isSameRun(as: subject) } ?? true
+    if range != .previousRun { progress.asked = subject }
+    let resumed = feed.beginStream(isSameLog: isSameRun || !reader.separatesRuns)
+      .map { Timestamp(nanoseconds: $0) }
     let command = reader.command(
       subject, LogQuery(range, tail: tail, since: resumed ?? first(of: range), follows: follows))
     let end = await withTaskGroup(of: LogEnd?.self) { group in
@@ -208,7 +235,8 @@ extension SubjectFollower {
 
   private func stream(_ command: Command, of subject: LogSubject) async -> LogEnd {
     do {
-      let result = try await runner.stream(command) { chunk in intake.take(chunk, at: time.uptime()) }
+      var result = try await runner.stream(command) { chunk in intake.take(chunk, at: time.uptime()) }
+      if reader.joinsOutputs { result.standardOutput = intake.ownWords }
       feed.endStream(willResume: !result.status.isSuccess)
       return reader.judge(result, of: subject, by: command)
     } catch {

@@ -20,9 +20,7 @@ extension Triage {
           hint: "docker compose -p \(wanted) up -d starts it"))
     }
     for service in fleet.services.values { problems += serviceProblems(service, in: fleet) }
-    return problems.sorted {
-      ($1.severity.rawValue, $0.name, $0.cause) < ($0.severity.rawValue, $1.name, $1.cause)
-    }
+    return problems.worstFirst
   }
 
   private func engineProblems(_ fleet: Fleet) -> [Problem] {
@@ -34,6 +32,7 @@ extension Triage {
           .failed, .engine, name: "docker",
           cause: "does not answer for \(Words.age(now.uptime - since)); rows are as old", hint: "")
       ]
+    case .lost(.notInstalled, _, _) where hasCluster: []
     case .lost(let fault, _, _):
       [Problem(.failed, .engine, name: "docker", cause: "\(fault.summary)", hint: "\(fault.advice)")]
     }
@@ -89,6 +88,13 @@ extension Triage {
     let pace = Words.bytes(ByteCount(Int(min(slope, 1e15))))
     return minutes < 1
       ? ", rising \(pace)/min, full within a minute" : ", rising \(pace)/min, full in ~\(Int(minutes)) min"
+  }
+}
+
+extension [Problem] {
+  /// Between equals in the order of names, so that nothing jumps.
+  package var worstFirst: [Problem] {
+    sorted { ($1.severity.rawValue, $0.name, $0.cause) < ($0.severity.rawValue, $1.name, $1.cause) }
   }
 }
 

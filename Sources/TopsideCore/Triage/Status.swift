@@ -27,6 +27,9 @@ package struct Problem: Hashable, Sendable {
     case engine
     case project(String)
     case service(ServiceKey)
+    /// The way to the Kubernetes API.
+    case cluster
+    case object(KubeKey)
   }
 
   package var severity: Severity

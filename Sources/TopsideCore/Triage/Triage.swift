@@ -9,6 +9,8 @@ package struct Triage: Hashable, Sendable {
   package var memoryWarningPercent: Int
   /// The project that was asked for by name; that nothing of it is there is a problem.
   package var wanted: String?
+  /// Whether a cluster is looked at as well: then a machine without docker is no problem.
+  package var hasCluster = false
 
   package init(
     now: Moment, profiles: Set<String> = [], memoryWarningPercent: Int = 90, wanted: String? = nil

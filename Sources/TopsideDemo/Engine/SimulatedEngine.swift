@@ -7,6 +7,9 @@ actor SimulatedEngine {
   private let opened: Timestamp
   private let openedUptime: Duration
   private var simulation: Simulation
+  private let seed: UInt64
+  /// Made when somebody asks for it first.
+  private var cluster: ClusterSimulation?
   /// Counts what was done from outside; time alone does not change it.
   private var version = 0
   private var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
@@ -15,6 +18,7 @@ actor SimulatedEngine {
   init(time: any Time, seed: UInt64, script: DemoScript) {
     self.time = time
     self.script = script
+    self.seed = seed
     opened = time.now()
     openedUptime = time.uptime()
     simulation = Simulation(seed: seed, opening: opened)
@@ -50,10 +54,38 @@ actor SimulatedEngine {
   func change(_ verb: ChangeVerb, _ containers: [Int]) -> Duration {
     let now = look().simulation.now
     let finished = simulation.change(verb, containers)
+    wakeWatchers()
+    return finished.since(now)
+  }
+
+  private func wakeWatchers() {
     version += 1
     for watcher in watchers.values { watcher.finish() }
     watchers = [:]
-    return finished.since(now)
+  }
+
+  /// What can be seen of the cluster now.
+  struct ClusterView: Sendable {
+    var cluster: ClusterSimulation
+    /// Speaks for the containers of pods too.
+    var engine: Simulation
+    var version: Int
+  }
+
+  func lookAtCluster() -> ClusterView {
+    let engine = look().simulation
+    var cluster = self.cluster ?? ClusterSimulation(seed: seed, opening: opened)
+    cluster.advance(to: engine.now)
+    self.cluster = cluster
+    return ClusterView(cluster: cluster, engine: engine, version: version)
+  }
+
+  func changeCluster<Result: Sendable>(_ body: @Sendable (inout ClusterSimulation) -> Result) -> Result {
+    var cluster = lookAtCluster().cluster
+    let result = cluster.change(body)
+    self.cluster = cluster
+    wakeWatchers()
+    return result
   }
 
   /// Waits that long, for ever when nil, or until something is done from outside that `seen` had not.

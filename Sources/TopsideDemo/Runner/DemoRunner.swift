@@ -1,26 +1,27 @@
 package import TopsideCore
 
-/// A simulated docker behind the runner's protocol: what it prints goes through the same parsing as on a real
-/// engine. It starts no process and touches nothing.
+/// A simulated docker and a simulated kubectl behind the runner's protocol: what they print goes through the same
+/// parsing as on a real engine or cluster. It starts no process and touches nothing.
 package struct DemoRunner: CommandRunner {
   let engine: SimulatedEngine
-  private let isReadOnly: @Sendable () -> Bool
+  private let refuses: @Sendable (Command) -> Bool
 
   /// - Parameters:
   ///   - time: All that happens is on this clock.
   ///   - seed: The same seed on the same clock gives the same life.
   ///   - script: What goes wrong with the engine itself.
-  ///   - isReadOnly: Asked before each command, as the lock may be opened while the dashboard runs.
+  ///   - refuses: Asked before each command, as the lock may be opened while the dashboard runs.
   package init(
     time: any Time, seed: UInt64 = 2026, script: DemoScript = .calm,
-    isReadOnly: @escaping @Sendable () -> Bool = { false }
+    refuses: @escaping @Sendable (Command) -> Bool = { _ in false }
   ) {
-    self.isReadOnly = isReadOnly
+    self.refuses = refuses
     engine = SimulatedEngine(time: time, seed: seed, script: script)
   }
 
   package func run(_ command: Command) async throws(CommandError) -> CommandResult {
     try admit(command)
+    if command.isOfCluster { return try await runKube(command) }
     guard let request = DemoRequest(command.arguments) else { return .unknown(command) }
     let view = await engine.look()
     guard view.isReachable || !request.needsEngine else { return .unreachable }
@@ -38,6 +39,7 @@ package struct DemoRunner: CommandRunner {
     _ command: Command, _ receive: @escaping @Sendable (OutputChunk) async -> Void
   ) async throws(CommandError) -> CommandResult {
     try admit(command)
+    if command.isOfCluster { return try await streamKube(command, receive) }
     switch DemoRequest(command.arguments) {
     case .events(let events): return try await stream(events, receive)
     case .stats(follows: true, let isTruncated): return try await streamStatistics(isTruncated, receive)
@@ -57,18 +59,18 @@ package struct DemoRunner: CommandRunner {
     throw Self.noShell
   }
 
-  private static let noShell = CommandError.notStarted(executable: "a shell in the demo", errno: 95)
+  static let noShell = CommandError.notStarted(executable: "a shell in the demo", errno: 95)
 
   private func admit(_ command: Command) throws(CommandError) {
-    guard command.executable.split(separator: "/").last == "docker" else {
+    guard command.program == "docker" || command.isOfCluster else {
       throw .notFound(executable: command.executable)
     }
-    guard command.impact == .reads || !isReadOnly() else { throw .readOnly(command) }
+    guard !refuses(command) else { throw .readOnly(command) }
     guard !Task.isCancelled else { throw .cancelled }
   }
 
   /// A stream that ends by itself, as a whole.
-  private func collect(_ command: Command) async throws(CommandError) -> CommandResult {
+  func collect(_ command: Command) async throws(CommandError) -> CommandResult {
     let output = CollectedOutput()
     let limit = command.timeout
     return try await withDeadline(limit, command) { () async throws(CommandError) -> CommandResult in
@@ -77,6 +79,14 @@ package struct DemoRunner: CommandRunner {
       return result
     }
   }
+}
+
+extension Command {
+  /// Without the directories before it.
+  var program: String { executable.split(separator: "/").last.map(String.init) ?? executable }
+
+  /// kubectl, or curl, which asks kubectl's proxy.
+  fileprivate var isOfCluster: Bool { program == "kubectl" || program == "curl" }
 }
 
 private actor CollectedOutput {

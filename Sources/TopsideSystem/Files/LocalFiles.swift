@@ -101,6 +101,20 @@ package struct LocalFiles: Files {
     guard unlink(path) == 0 else { throw FileError(path: path, errno: errno) }
   }
 
+  /// A directory for us alone, made where there is none.
+  ///
+  /// - Throws: When it cannot be made, or is somebody else's, or others may enter it.
+  package func makePrivateDirectory(_ path: String) throws(FileError) {
+    try Self.makePrivate(path)
+    let status = try OpenFile(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW).status
+    guard status.st_uid == geteuid() else {
+      throw FileError(path: path, distrust: .owner(uid: status.st_uid))
+    }
+    guard status.st_mode & 0o077 == 0 else {
+      throw FileError(path: path, distrust: .writable(mode: status.st_mode & 0o7777))
+    }
+  }
+
   private static func directory(of path: String) -> String {
     guard let end = path.lastIndex(of: "/") else { return "." }
     return end == path.startIndex ? "/" : String(path[..<end])

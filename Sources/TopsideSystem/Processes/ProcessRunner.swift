@@ -140,7 +140,7 @@ package struct ProcessRunner: CommandRunner {
 
   /// Where the command's program is, if the command may run at all.
   private func admit(_ command: Command) throws(CommandError) -> FilePath {
-    if readOnly.isOn, command.impact != .reads { throw .readOnly(command) }
+    if readOnly.refuses(command) { throw .readOnly(command) }
     guard let executable = search.find(command.executable) else {
       throw .notFound(executable: command.executable)
     }

@@ -1,0 +1,78 @@
+package import SafeText
+package import TopsideCore
+
+/// Which namespaces are wanted.
+package enum KubeNamespaces: Hashable, Sendable {
+  case all
+  /// In the order in which they were named.
+  case list([String])
+
+  /// What is to be followed to know all objects of a kind in them.
+  package func watches(_ kind: KubeKind) -> [KubeWatch] {
+    guard kind.isNamespaced, case .list(let names) = self else { return [KubeWatch(kind)] }
+    return names.map { KubeWatch(kind, namespace: $0) }
+  }
+
+  /// Whether rows may be of several.
+  package var areSeveral: Bool {
+    if case .list(let names) = self { names.count > 1 } else { true }
+  }
+
+  package var title: SafeText {
+    switch self {
+    case .all: "all namespaces"
+    case .list(let names): SafeText(sanitising: names, separator: ",")
+    }
+  }
+}
+
+/// The cluster that is looked at from the start; nil in a setting is a box without Kubernetes.
+package struct KubernetesSetting: Hashable, Sendable {
+  package var context: SafeText
+  package var namespaces: KubeNamespaces
+  /// Coloured as such.
+  package var isProduction: Bool
+
+  package init(context: SafeText, namespaces: KubeNamespaces, isProduction: Bool = false) {
+    self.context = context
+    self.namespaces = namespaces
+    self.isProduction = isProduction
+  }
+}
+
+/// What is on the screens of pods and workloads.
+package struct KubeScreenState: Hashable, Sendable {
+  package var context: SafeText = ""
+  package var namespaces = KubeNamespaces.all
+  package var isProduction = false
+  /// Nothing can be changed in this context.
+  package var isLocked = false
+  package var pods = ListState<KubeKey>()
+  package var workloads = ListState<KubeKey>()
+  /// Only the pods behind something are shown.
+  package var narrowing: Narrowing?
+  /// The container that the cursor is on, in the tab that lists them.
+  package var container = 0
+  package var description = Loaded()
+  package var yaml = Loaded()
+
+  /// Whose pods are shown.
+  package enum Narrowing: Hashable, Sendable {
+    case owner(KubeKey)
+    case selector([String: String], of: KubeKey)
+    case node(KubeKey)
+
+    package var key: KubeKey {
+      switch self {
+      case .owner(let key), .selector(_, let key), .node(let key): key
+      }
+    }
+  }
+
+  package init(_ setting: KubernetesSetting?) {
+    guard let setting else { return }
+    context = setting.context
+    namespaces = setting.namespaces
+    isProduction = setting.isProduction
+  }
+}

@@ -1,0 +1,7 @@
+import SafeText
+import TopsideCore
+
+extension KubeFault {
+  /// In our words, as text that may be drawn.
+  var words: SafeText { "\(summary)" }
+}

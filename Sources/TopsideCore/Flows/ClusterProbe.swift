@@ -1,0 +1,71 @@
+/// What is looked at in a cluster to see whether a change worked.
+package enum ClusterProbe: Hashable, Sendable {
+  /// How it was when the plan was made.
+  package struct Before: Hashable, Sendable {
+    /// Of the specification; a change makes it higher.
+    package var generation: Int
+    package var desired: Int
+    /// Unique names of the pods that there were.
+    package var pods: Set<String>
+    /// Labels of its pods; empty when they are chosen in another way, and are not looked at then.
+    package var selector: [String: String]
+
+    package init(
+      generation: Int = 0, desired: Int = 0, pods: Set<String> = [], selector: [String: String] = [:]
+    ) {
+      self.generation = generation
+      self.desired = desired
+      self.pods = pods
+      self.selector = selector
+    }
+  }
+
+  /// All pods are new ones, and available.
+  case rolledOut(KubeKey, Before)
+  /// The controller knows of the new template; the pods stay until somebody deletes them.
+  case noted(KubeKey, Before)
+  /// As many pods as wanted are ready, and no more are left.
+  case scaled(KubeKey, to: Int, Before)
+  /// The pod is gone, and its owner has as many ready ones as it wants.
+  case replaced(KubeKey, uid: String, owner: KubeKey?, Before)
+  /// Whether the node takes new pods.
+  case schedulable(KubeKey, Bool)
+  /// The job runs, or is done already.
+  case begun(KubeKey)
+
+  /// The object that it is about; nil when only pods are looked at.
+  package var object: KubeKey? {
+    switch self {
+    case .rolledOut(let key, _), .noted(let key, _), .scaled(let key, _, _), .schedulable(let key, _),
+      .begun(let key):
+      key
+    case .replaced(_, _, let owner, _): owner
+    }
+  }
+
+  /// The pods that are looked at; nil when the object says enough.
+  package var pods: PodQuery? {
+    switch self {
+    case .noted, .schedulable: nil
+    case .rolledOut(let key, let before), .scaled(let key, _, let before):
+      before.selector.isEmpty
+        ? nil : PodQuery(namespace: key.namespace, .labelled(before.selector))
+    case .replaced(let pod, _, _, let before):
+      PodQuery(
+        namespace: pod.namespace, before.selector.isEmpty ? .named(pod.name) : .labelled(before.selector))
+    case .begun(let key): PodQuery(namespace: key.namespace, .labelled(["job-name": key.name]))
+    }
+  }
+}
+
+/// What a look at a cluster found.
+package struct ClusterLook: Hashable, Sendable {
+  /// nil when there is none.
+  package var object: KubeObject?
+  package var pods: [Pod]
+
+  package init(object: KubeObject?, pods: [Pod] = []) {
+    self.object = object
+    self.pods = pods
+  }
+}

@@ -1,0 +1,9 @@
+/// What is looked at to see whether a change worked.
+package enum Probe: Hashable, Sendable {
+  /// Each container was started after `before`, and is healthy, or without a healthcheck runs for 15 s, or, when
+  /// its work has an end, ended with 0.
+  case running(ServiceKey, before: [ContainerID: Timestamp])
+  /// No container of them runs.
+  case stopped(ServiceKey, [ContainerID])
+  case cluster(ClusterProbe)
+}

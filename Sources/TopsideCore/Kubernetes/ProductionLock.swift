@@ -1,0 +1,60 @@
+/// Whether a context may be changed now: one of production only for a while after it was unlocked.
+package struct ProductionLock: Hashable, Sendable {
+  package static let span = Duration.seconds(600)
+
+  package var isProduction: Bool
+  /// On the clock that only goes forward.
+  package private(set) var unlockedUntil: Duration?
+
+  package init(isProduction: Bool, unlockedUntil: Duration? = nil) {
+    self.isProduction = isProduction
+    self.unlockedUntil = unlockedUntil
+  }
+
+  package func isReadOnly(at now: Duration) -> Bool { isProduction && remaining(at: now) == nil }
+
+  /// How long changes are still possible; nil where they are not, or where no end is set.
+  package func remaining(at now: Duration) -> Duration? {
+    guard isProduction, let unlockedUntil, unlockedUntil > now else { return nil }
+    return unlockedUntil - now
+  }
+
+  package mutating func unlock(at now: Duration) { unlockedUntil = isProduction ? now + Self.span : nil }
+
+  package mutating func lock() { unlockedUntil = nil }
+}
+
+/// A context that can be switched to.
+package struct ContextChoice: Hashable, Sendable {
+  package var context: KubeContext
+  package var isProduction: Bool
+  /// The one in use here, whatever kubectl would use by itself.
+  package var isInUse: Bool
+
+  package init(context: KubeContext, isProduction: Bool, isInUse: Bool) {
+    self.context = context
+    self.isProduction = isProduction
+    self.isInUse = isInUse
+  }
+}
+
+extension KubeContexts {
+  /// All of them by name, those that are not production first.
+  ///
+  /// - Parameters:
+  ///   - name: Of the context in use.
+  ///   - isProduction: Whether one of some names is production's, by the configuration.
+  /// - Returns: The choices.
+  package func choices(
+    using name: String, isProduction: ([String]) -> Bool
+  ) -> [ContextChoice] {
+    all.map { context in
+      ContextChoice(
+        context: context, isProduction: isProduction([context.name, context.cluster]),
+        isInUse: context.name == name)
+    }
+    .sorted { a, b in
+      (a.isProduction ? 1 : 0, a.context.name) < (b.isProduction ? 1 : 0, b.context.name)
+    }
+  }
+}

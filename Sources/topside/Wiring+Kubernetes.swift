@@ -1,0 +1,72 @@
+import Configuration
+import DashboardRuntime
+import TopsideCore
+import TopsideSystem
+
+/// The cluster to look at, as far as the kubeconfig says before anything was asked.
+struct KubeTarget: Hashable {
+  /// Empty where there is none, as inside a cluster.
+  var context: String
+  /// Empty: all of them.
+  var namespaces: [String]
+  /// A kubeconfig where kubectl does not look by itself.
+  var kubeconfig: String?
+}
+
+extension Wiring {
+  /// Where k3s leaves its kubeconfig; its own kubectl reads it, others do not.
+  private static let k3sConfig = "/etc/rancher/k3s/k3s.yaml"
+
+  /// nil: there is no cluster to look at.
+  var kubernetes: KubeTarget? {
+    if options.demo {
+      return options.noKubernetes ? nil : KubeTarget(context: "demo", namespaces: options.namespace)
+    }
+    guard !options.noKubernetes, settings.hasKubernetes else { return nil }
+    let named = surroundings.environment["KUBECONFIG"]?.split(separator: ":").map(String.init) ?? []
+    var kubeconfig: String?
+    var files = read(named.isEmpty ? ["\(surroundings.home)/.kube/config"] : named)
+    if files.isEmpty, named.isEmpty {
+      files = read([Self.k3sConfig])
+      kubeconfig = files.isEmpty ? nil : Self.k3sConfig
+    }
+    let wanted = options.kubeContext ?? settings.kubeContext
+    let isInside = surroundings.environment["KUBERNETES_SERVICE_HOST"] != nil
+    // Whoever asks for one by name is told what is missing.
+    guard !files.isEmpty || wanted != nil || isInside || !options.namespace.isEmpty else { return nil }
+    let config = Kubeconfig(files)
+    let context = wanted ?? config.current ?? ""
+    return KubeTarget(context: context, namespaces: namespaces(config[context]), kubeconfig: kubeconfig)
+  }
+
+  var cluster: ClusterServices? {
+    kubernetes.map { target in
+      var commands = KubeCommands(context: target.context)
+      commands.kubeconfig = target.kubeconfig
+      return ClusterServices(
+        commands: commands, socket: proxySocket, namespaces: target.namespaces, ports: LocalPorts(),
+        setLocked: { [readOnly] in readOnly.lockCluster($0) })
+    }
+  }
+
+  /// nil where no directory is ours alone, or its path is longer than that of a socket may be.
+  private var proxySocket: String? {
+    let path = "\(surroundings.runtime)/kube-\(surroundings.process).sock"
+    if options.demo { return path }
+    guard path.utf8.count <= 100, (try? files.makePrivateDirectory(surroundings.runtime)) != nil else {
+      return nil
+    }
+    return path
+  }
+
+  private func read(_ paths: [String]) -> [(name: String, bytes: [UInt8])] {
+    paths.compactMap { path in files.read(path, limit: .mib(16)).map { (path, $0) } }
+  }
+
+  private func namespaces(_ context: Kubeconfig.Context?) -> [String] {
+    if options.allNamespaces { return [] }
+    if !options.namespace.isEmpty { return options.namespace }
+    if !settings.namespaces.isEmpty { return settings.namespaces }
+    return context?.namespace.map { [$0] } ?? []
+  }
+}
