@@ -36,9 +36,7 @@ extension KubeCommands {
   /// Some builds ask the server for its version before anything else, and a credential plugin before that; they ask
   /// where nothing listens. What is printed stays the same.
   package func configuration() -> Command {
-    Command(
-      "kubectl", ["--server=http://127.0.0.1:1", "config", "view", "-o", "json"],
-      environment: environment, impact: .reads, timeout: .seconds(5))
+    kubectl(["--server=http://127.0.0.1:1", "config", "view", "-o", "json"], timeout: .seconds(5))
   }
 }
 
