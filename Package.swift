@@ -88,7 +88,7 @@ let package = Package(
     tests("CellGrid", ["CellGrid", "SafeText", "Configuration"], exclude: ["Golden"]),
     tests("TopsideCore", ["TopsideCore", "LogEngine", "SafeText"], exclude: ["Fixtures"]),
     tests("TopsideSystem", ["TopsideSystem", "TopsideCore", systemPackage]),
-    tests("TopsideDemo", ["TopsideDemo", "TopsideCore"]),
+    tests("TopsideDemo", ["TopsideDemo", "TopsideCore", "LogEngine", "SafeText"]),
     tests(
       "Dashboard",
       ["Dashboard", "DashboardRuntime", "TopsideDemo", "CellGrid", "TopsideCore", "LogEngine", "SafeText"],

@@ -52,6 +52,17 @@ extension Program {
     if let oldest { endLog(oldest.demand) }
   }
 
+  /// Another context may have pods of the same names.
+  func endClusterLogs() {
+    for demand in logSessions.keys where demand.scope.isOfCluster {
+      tasks.removeValue(forKey: .lingering(demand))?.cancel()
+      logSessions.removeValue(forKey: demand)?.end()
+    }
+    if subscriptions.logs?.scope.isOfCluster == true { subscriptions.logs = nil }
+    state.logs = LogPane(store: LogStore(capacity: LogStore.minimumCapacity))
+    shareMemory()
+  }
+
   private func endLog(_ demand: LogDemand) {
     guard demand != state.logs.demand || subscriptions.logs != demand else { return }
     tasks.removeValue(forKey: .lingering(demand))?.cancel()

@@ -6,7 +6,8 @@ import TopsideCore
 enum Work: Hashable, Sendable {
   case frames, clock, heldKeys, source, usage, composing, composeVersion, interaction, settling
   case processes, rehearsal, saving
-  case cluster, document
+  case cluster, document, contexts
+  case forward(Forward.ID)
   case health(ContainerID)
   case inspection
   case lingering(LogDemand)

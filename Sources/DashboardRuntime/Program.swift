@@ -9,7 +9,8 @@ import TopsideCore
 @MainActor
 package final class Program {
   var state: DashboardState
-  let services: Services
+  /// Only its context changes, when the operator enters another.
+  private(set) var services: Services
   let inbox = Inbox()
   private let dashboard = Dashboard()
   private let terminal: any Terminal
@@ -148,6 +149,11 @@ extension Program {
     case .save(let export): save(export)
     case .openPager(let export): openPager(export)
     case .setReadOnly(let on): services.setReadOnly(on)
+    case .lockCluster(let isLocked): services.cluster?.setLocked(isLocked)
+    case .loadContexts: loadContexts()
+    case .enterContext(let commands): enterContext(commands)
+    case .forward(let forward): begin(forward)
+    case .endForward(let id): tasks.removeValue(forKey: .forward(id))?.cancel()
     case .setMouse(let on): terminal.setMouse(on)
     case .suspendJob: terminal.stopJob()
     case .redraw: terminal.redraw()
@@ -171,6 +177,8 @@ extension Program {
     send([.interactionEnded(words)])
     present()
   }
+
+  func setContext(_ commands: KubeCommands) { services.cluster?.commands = commands }
 
   /// Gives the terminal back at once; a change that is being made by a child is let through to its end, so that
   /// no container stays stopped because a connection dropped.

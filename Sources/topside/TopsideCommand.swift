@@ -100,11 +100,15 @@ struct TopsideCommand: ParsableCommand {
     setting.logDirectory = wiring.surroundings.logDirectory
     setting.logTail = wiring.settings.logTail
     setting.kubernetes = wiring.kubernetes.map { target in
-      KubernetesSetting(
+      var kubernetes = KubernetesSetting(
         context: SafeText(sanitising: target.context),
         namespaces: target.namespaces.isEmpty ? .all : .list(target.namespaces),
-        isProduction: wiring.settings.isProduction(target.context))
+        isProduction: wiring.settings.isProduction(target.context, target.clusterName))
+      kubernetes.commands = target.commands
+      wiring.readOnly.lockCluster(kubernetes.isProduction)
+      return kubernetes
     }
+    setting.isProductionName = { [settings = wiring.settings] in settings.isProduction($0) }
     setting.homeDirectory = wiring.projects.first?.directory
     return setting
   }

@@ -11,6 +11,14 @@ struct KubeTarget: Hashable {
   var namespaces: [String]
   /// A kubeconfig where kubectl does not look by itself.
   var kubeconfig: String?
+  /// As the kubeconfig names it; nil where it does not.
+  var clusterName: String?
+
+  var commands: KubeCommands {
+    var commands = KubeCommands(context: context)
+    commands.kubeconfig = kubeconfig
+    return commands
+  }
 }
 
 extension Wiring {
@@ -36,15 +44,15 @@ extension Wiring {
     guard !files.isEmpty || wanted != nil || isInside || !options.namespace.isEmpty else { return nil }
     let config = Kubeconfig(files)
     let context = wanted ?? config.current ?? ""
-    return KubeTarget(context: context, namespaces: namespaces(config[context]), kubeconfig: kubeconfig)
+    return KubeTarget(
+      context: context, namespaces: namespaces(config[context]), kubeconfig: kubeconfig,
+      clusterName: config[context]?.cluster)
   }
 
   var cluster: ClusterServices? {
     kubernetes.map { target in
-      var commands = KubeCommands(context: target.context)
-      commands.kubeconfig = target.kubeconfig
-      return ClusterServices(
-        commands: commands, socket: proxySocket, namespaces: target.namespaces, ports: LocalPorts(),
+      ClusterServices(
+        commands: target.commands, socket: proxySocket, namespaces: target.namespaces, ports: LocalPorts(),
         setLocked: { [readOnly] in readOnly.lockCluster($0) })
     }
   }

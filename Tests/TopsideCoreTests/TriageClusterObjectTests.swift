@@ -95,6 +95,32 @@ import TopsideCore
     #expect(try status(json, .deployment).severity == .neutral)
   }
 
+  private func deployment(_ ready: Int, _ conditions: String, created: String = "2026-11-20T00:00:00Z") throws
+    -> Status
+  {
+    try status(
+      """
+      {"metadata":{"name":"d","creationTimestamp":"\(created)"},"spec":{"replicas":3},"status":{"replicas":3,
+      "readyReplicas":\(ready),"availableReplicas":\(ready),"updatedReplicas":3,"conditions":[\(conditions)]}}
+      """, .deployment)
+  }
+
+  @Test func `fewer replicas than wanted are a warning, unless it is young or rolling`() throws {
+    let updated = #"{"type":"Progressing","status":"True","reason":"ReplicaSetUpdated"}"#
+    let stuck = #"{"type":"Progressing","status":"False","reason":"ProgressDeadlineExceeded"}"#
+    let enough = #"{"type":"Available","status":"True"}"#
+    #expect(try deployment(3, enough).severity == .neutral)
+    #expect(try deployment(2, enough).severity == .warning)
+    #expect(try deployment(2, enough).since == nil)
+    #expect(try deployment(2, "\(enough),\(updated)").severity == .neutral)
+    #expect(try deployment(2, "\(enough),\(stuck)").severity == .warning)
+    #expect(try deployment(0, updated, created: "2026-11-21T01:17:00Z").severity == .neutral)
+    #expect(try deployment(0, updated, created: "2026-11-21T01:16:00Z").severity == .warning)
+    let few =
+      #"{"type":"Available","status":"False","lastTransitionTime":"2026-11-21T01:17:30Z"}"#
+    #expect(try deployment(1, few).severity == .neutral)
+  }
+
   @Test func `a refused quota is told`() throws {
     let json = """
       {"metadata":{"name":"d"},"spec":{"replicas":2},"status":{"replicas":1,"conditions":[{"type":"ReplicaFailure",

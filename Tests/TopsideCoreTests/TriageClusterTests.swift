@@ -56,6 +56,21 @@ import TopsideCore
     #expect(reading.cause.text.hasPrefix("main not ready: readiness exec sh -c"))
   }
 
+  @Test(arguments: [
+    ("neverready", "Readiness probe failed: not yet"),
+    (
+      "unhealthy",
+      "Liveness probe failed: Get \"http://10.244.0.75:8080/healthz\": dial tcp 10.244.0.75:8080: connect: connection refused"
+    ),
+  ])
+  func `the events add what a probe said last`(name: String, words: String) throws {
+    var cluster = try real()
+    cluster.apply(.listed(KubeWatch(.event), try KubeFixture.list("events-json", kind: .event).objects))
+    let pod = try #require(cluster.pods.values.first { $0.meta.name.hasPrefix(name) })
+    #expect(triage.status(pod, in: cluster).cause.text.hasSuffix("; \(words)"))
+    #expect(!triage.status(pod).cause.text.contains("probe failed"))
+  }
+
   @Test func `a restart is news for ten minutes`() throws {
     var triage = triage
     let pod = try #require(try real().pods.values.first { $0.meta.name.hasPrefix("burner") })
@@ -76,6 +91,15 @@ import TopsideCore
     #expect(triage.status(pod).severity == .neutral)
     triage.now.wall = try #require(triage.status(pod).changesAt)
     #expect(triage.status(pod).severity == .warning)
+  }
+
+  @Test func `a pod that nobody schedules says why, whatever the reason is called`() throws {
+    let scheduled =
+      #"{"type":"PodScheduled","status":"False","reason":"SchedulerError","message":"binding rejected"}"#
+    var pod = try V.pod(#""phase":"Pending","conditions":[\#(scheduled)]"#)
+    pod.meta.created = triage.now.wall.advanced(by: .seconds(-61))
+    #expect(triage.status(pod).severity == .warning)
+    #expect(triage.status(pod).cause == "binding rejected")
   }
 
   @Test func `what is done or going is neutral`() throws {
@@ -120,7 +144,7 @@ import TopsideCore
     cluster.apply(.api(.lost(.unreachable(endpoint: "https://x:6443"), since: .zero, retryAt: .zero)))
     let first = try #require(triage.problems(cluster).first)
     #expect(first.target == .cluster)
-    #expect(first.cause == "no API server answers at https://x:6443")
+    #expect(first.cause == "no Kubernetes API answers at https://x:6443")
     #expect(first.severity == .failed)
   }
 }

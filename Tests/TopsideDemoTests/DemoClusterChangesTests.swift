@@ -113,7 +113,7 @@ struct DemoClusterChangesTests {
   }
 
   @Test func `a change is refused while only reading is allowed`() async throws {
-    let runner = DemoRunner(time: SkippingClock()) { true }
+    let runner = DemoRunner(time: SkippingClock()) { _ in true }
     let command = cluster.commands.kubectl(
       ["delete", "pod/redis-0"], namespace: "aio", impact: .destroys, timeout: .seconds(5))
     await #expect(throws: CommandError.self) { _ = try await runner.run(command) }

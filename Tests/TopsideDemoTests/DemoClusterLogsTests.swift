@@ -1,4 +1,3 @@
-import LogEngine
 import Testing
 import TopsideCore
 import TopsideDemo

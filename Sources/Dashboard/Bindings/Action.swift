@@ -22,6 +22,11 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case previousTab = "previous-tab"
   case logs, describe, inspect
   case restart, start, stop, shell
+  case changes
+  case forward
+  case forwards
+  case contexts
+  case namespaces
   case markRow = "mark-row"
   case projectLogs = "project-logs"
   case previousRun = "previous-run"

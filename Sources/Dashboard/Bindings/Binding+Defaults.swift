@@ -3,7 +3,7 @@ import SafeText
 
 extension Binding {
   /// The keys without a configuration file.
-  package static let defaults: [Binding] = everywhere + lists + looking + changing + logs
+  package static let defaults: [Binding] = everywhere + lists + looking + changing + cluster + logs
 
   private static let everywhere = [
     Binding(.showHome, .everywhere, [Key("1")], "Home", "what is wrong, worst first"),
@@ -62,6 +62,16 @@ extension Binding {
     Binding(.restart, .change, [Key("r")], "restart", "restarts it, and verifies that it came up"),
     Binding(.start, .change, [Key("S")], "start", "starts it, and verifies that it came up"),
     Binding(.stop, .change, [Key("X")], "stop", "stops it, and verifies that it is down"),
+  ]
+
+  private static let cluster = [
+    Binding(
+      .changes, .cluster, [Key("R")], "changes",
+      "everything that can be done to it: restart, scale, delete, cordon, run now"),
+    Binding(.forward, .cluster, [Key("f")], "forward", "forwards a port of this machine to it"),
+    Binding(.forwards, .cluster, [.control("f")], "forwards", "lists the forwarded ports, and ends them"),
+    Binding(.namespaces, .cluster, [Key("n")], "namespace", "chooses the namespaces"),
+    Binding(.contexts, .cluster, [Key("c")], "context", "looks at another context"),
   ]
 
   private static let logs = [

@@ -2,7 +2,9 @@ import SafeText
 
 extension Action {
   /// There is nothing that it could do in a box without Kubernetes.
-  var needsKubernetes: Bool { self == .showPods || self == .showWorkloads }
+  var needsKubernetes: Bool {
+    [.showPods, .showWorkloads, .changes, .forward, .forwards, .contexts, .namespaces].contains(self)
+  }
 }
 
 extension Binding {

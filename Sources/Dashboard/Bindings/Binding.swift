@@ -5,7 +5,7 @@ package import SafeText
 package struct Binding: Hashable, Sendable {
   /// Where the key has this meaning.
   package enum Place: String, Hashable, Sendable, CaseIterable {
-    case everywhere, list, row, change, logs
+    case everywhere, list, row, change, cluster, logs
 
     package var title: SafeText {
       switch self {
@@ -13,6 +13,7 @@ package struct Binding: Hashable, Sendable {
       case .list: "Lists"
       case .row: "On a row, looking"
       case .change: "On a row, changing (each shows its plan first)"
+      case .cluster: "On the screens of a cluster"
       case .logs: "Logs"
       }
     }

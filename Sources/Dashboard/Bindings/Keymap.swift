@@ -6,6 +6,8 @@ package struct Keymap: Hashable, Sendable {
   package private(set) var bindings: [Binding]
   private var logKeys: [Key: Action] = [:]
   private var otherKeys: [Key: Action] = [:]
+  /// On the screens of a cluster, before the others.
+  private var clusterKeys: [Key: Action] = [:]
 
   /// The defaults, with the keys of some actions replaced.
   ///
@@ -25,8 +27,15 @@ package struct Keymap: Hashable, Sendable {
     if binding.place == .logs {
       if let taken = logKeys[key] { throw .taken(key, by: taken, wantedFor: binding.action) }
       logKeys[key] = binding.action
+    } else if binding.place == .cluster {
+      if let taken = clusterKeys[key] ?? otherKeys[key] {
+        throw .taken(key, by: taken, wantedFor: binding.action)
+      }
+      clusterKeys[key] = binding.action
     } else {
-      if let taken = otherKeys[key] { throw .taken(key, by: taken, wantedFor: binding.action) }
+      if let taken = otherKeys[key] ?? clusterKeys[key] {
+        throw .taken(key, by: taken, wantedFor: binding.action)
+      }
       otherKeys[key] = binding.action
     }
   }
@@ -41,11 +50,18 @@ package struct Keymap: Hashable, Sendable {
   }
 
   /// What a key does.
-  package func action(for key: Key, in focus: Focus) -> Action? {
-    switch focus {
-    case .log: logKeys[key] ?? otherKeys[key]
-    case .besideLog: otherKeys[key] ?? logKeys[key]
-    case .elsewhere: otherKeys[key]
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - focus: Where it goes to.
+  ///   - inCluster: Whether that is on a screen of a cluster.
+  /// - Returns: Its action; nil when it has none there.
+  package func action(for key: Key, in focus: Focus, inCluster: Bool = false) -> Action? {
+    let other = (inCluster ? clusterKeys[key] : nil) ?? otherKeys[key]
+    return switch focus {
+    case .log: logKeys[key] ?? other
+    case .besideLog: other ?? logKeys[key]
+    case .elsewhere: other
     }
   }
 

@@ -101,6 +101,8 @@ package struct DashboardSetting: Sendable {
   /// Lines of a log that are asked for at first.
   package var logTail = 500
   package var keymap: Keymap
+  /// Whether a context of that name is production.
+  package var isProductionName: @Sendable (String) -> Bool = { _ in false }
   /// nil: there is none, and nothing of it is shown.
   package var kubernetes: KubernetesSetting?
 

@@ -8,6 +8,7 @@ package enum Dialog: Hashable, Sendable {
   case help(top: Int)
   /// A line of the log, whole.
   case line(LogDetail)
+  case choice(Choice)
   /// Changes are under way: quit all the same?
   case quit(leaves: Bool)
 }
@@ -26,6 +27,8 @@ package struct Confirmation: Hashable, Sendable {
 
   package var flow: Flow
   package var focus = Button.cancel
+  /// What was typed of what the flow wants typed.
+  package var typed: SafeText = ""
   /// Keys of the first 300 ms are ignored: they were meant for what was there before.
   package var openedAt: Duration
 
@@ -47,6 +50,11 @@ package struct Prompt: Sendable {
     case sift
     /// The file that lines of the log are saved to.
     case save(LogExport.Part)
+    /// How many pods a workload shall have.
+    case scale(KubeKey)
+    /// Ports that lead to a pod or a service.
+    case forward(KubeKey)
+    case namespaces
   }
 
   package var purpose: Purpose

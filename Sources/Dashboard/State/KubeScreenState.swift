@@ -32,9 +32,11 @@ package struct KubernetesSetting: Hashable, Sendable {
   package var namespaces: KubeNamespaces
   /// Coloured as such.
   package var isProduction: Bool
+  package var commands: KubeCommands
 
   package init(context: SafeText, namespaces: KubeNamespaces, isProduction: Bool = false) {
     self.context = context
+    commands = KubeCommands(context: context.text)
     self.namespaces = namespaces
     self.isProduction = isProduction
   }
@@ -44,9 +46,18 @@ package struct KubernetesSetting: Hashable, Sendable {
 package struct KubeScreenState: Hashable, Sendable {
   package var context: SafeText = ""
   package var namespaces = KubeNamespaces.all
-  package var isProduction = false
-  /// Nothing can be changed in this context.
-  package var isLocked = false
+  /// Asks with this context, whatever the kubeconfig's current one becomes.
+  package var commands = KubeCommands(context: "")
+  package var lock = ProductionLock(isProduction: false)
+  /// Whether those who run commands know that the lock is closed.
+  package var hasToldLock = true
+  package var forwards = Forwards()
+  /// nil until kubectl has told them.
+  package var contexts: KubeContexts?
+  /// Why it did not.
+  package var contextsProblem: SafeText?
+  /// What the context meant when it was entered.
+  package var fingerprint: ContextFingerprint?
   package var pods = ListState<KubeKey>()
   package var workloads = ListState<KubeKey>()
   /// Only the pods behind something are shown.
@@ -73,6 +84,7 @@ package struct KubeScreenState: Hashable, Sendable {
     guard let setting else { return }
     context = setting.context
     namespaces = setting.namespaces
-    isProduction = setting.isProduction
+    commands = setting.commands
+    lock = ProductionLock(isProduction: setting.isProduction)
   }
 }

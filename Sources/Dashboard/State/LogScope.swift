@@ -15,6 +15,15 @@ package enum LogScope: Hashable, Sendable {
   case workload(KubeKey)
 }
 
+extension LogScope {
+  package var isOfCluster: Bool {
+    switch self {
+    case .service, .services, .project: false
+    case .pod, .podContainer, .pods, .workload: true
+    }
+  }
+}
+
 /// What the log pane wants followed.
 package struct LogDemand: Hashable, Sendable {
   package var scope: LogScope

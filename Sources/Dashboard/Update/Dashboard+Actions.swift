@@ -22,6 +22,9 @@ extension Dashboard {
       seek(action, &state)
     case .logTail, .logHead, .lastMinute, .lastFive, .lastFifteen, .lastThirty, .lastHour, .previousRun:
       choose(action, &state)
+    case .changes, .forward, .forwards, .contexts, .namespaces: return manage(action, &state)
+    case .restart where state.kubeTarget != nil: return change(.restart, &state)
+    case .shell where state.kubeTarget != nil: return change(.shell, &state)
     case .restart: plan(.restart, &state)
     case .start: plan(.start, &state)
     case .stop: plan(.stop, &state)
@@ -31,6 +34,37 @@ extension Dashboard {
     case .back: return back(&state, quits: false)
     case .quit: return back(&state, quits: true)
     case .cancel: return cancel(&state)
+    }
+    return []
+  }
+
+  private func change(_ change: KubeChange, _ state: inout DashboardState) -> [Effect] {
+    guard let key = state.kubeTarget else { return [] }
+    guard KubeChange.all(of: key.kind).contains(change) else {
+      state.say("\(change.title): not for a \(key.kind.singular)", isError: true)
+      return []
+    }
+    return begin(change, key, &state)
+  }
+
+  private func manage(_ action: Action, _ state: inout DashboardState) -> [Effect] {
+    guard state.hasKubernetes else {
+      state.say("no Kubernetes cluster is configured", isError: true)
+      return []
+    }
+    switch action {
+    case .forwards: return openChoice(.forwards, &state)
+    case .contexts: return openChoice(.contexts, &state)
+    case .namespaces:
+      let now: SafeText = state.kube.namespaces == .all ? "*" : state.kube.namespaces.title
+      state.prompt = Prompt(.namespaces, before: now)
+    case .forward: return change(.forward, &state)
+    default:
+      guard let key = state.kubeTarget else {
+        state.say("nothing is selected", isError: true)
+        return []
+      }
+      return openChoice(.changes(key), &state)
     }
     return []
   }
@@ -58,6 +92,7 @@ extension Dashboard {
       state.say("started with --read-only: start without it to change anything", isError: true)
       return []
     }
+    if let effects = lockContext(&state) { return effects }
     state.isReadOnly.toggle()
     state.say(state.isReadOnly ? "read-only: nothing can be changed" : "unlocked: changes ask first")
     return [.setReadOnly(state.isReadOnly)]

@@ -37,7 +37,8 @@ extension Dashboard {
   private func press(_ key: Key, _ state: inout DashboardState) -> [Effect] {
     let isBesideLog = state.logDemand != nil
     let action = state.setting.keymap.action(
-      for: key, in: state.isInLog ? .log : isBesideLog ? .besideLog : .elsewhere)
+      for: key, in: state.isInLog ? .log : isBesideLog ? .besideLog : .elsewhere,
+      inCluster: state.screen.isKubernetes)
     // They concern the terminal, whatever is on it.
     if let action, [.suspend, .redraw].contains(action), !key.isPrintable { return perform(action, &state) }
     if state.dialog != nil { return pressInDialog(key, &state) }
@@ -116,6 +117,7 @@ extension Dashboard {
     case .confirm(let confirmation): return press(key, in: confirmation, &state)
     case .help(let top): pressInHelp(key, top, &state)
     case .line(let detail): return press(key, in: detail, &state)
+    case .choice(let choice): return press(key, in: choice, &state)
     case .quit(let leaves): return pressInQuit(key, leaves, &state)
     case nil: break
     }
@@ -125,6 +127,10 @@ extension Dashboard {
   private func press(_ key: Key, in confirmation: Confirmation, _ state: inout DashboardState) -> [Effect] {
     guard state.now.uptime - confirmation.openedAt >= Self.deafness else { return [] }
     var confirmation = confirmation
+    if confirmation.takesTyping(key) {
+      state.dialog = .confirm(confirmation)
+      return []
+    }
     switch key.code {
     case .tab, .left, .right, .up, .down:
       let isBack = key.code == .left || key.code == .up || key.modifiers == .shift
@@ -134,7 +140,11 @@ extension Dashboard {
     case .enter where confirmation.focus == .dryRun, .character("D"):
       state.dialog = nil
       return [.rehearse(confirmation.flow)]
-    case .enter where confirmation.focus == .run, .character("y") where key.modifiers.isEmpty:
+    case .enter where confirmation.focus == .run && !confirmation.isTyped:
+      state.say("type \(confirmation.flow.typedConfirmation ?? "") first", isError: true)
+      return []
+    case .enter where confirmation.focus == .run || confirmation.flow.typedConfirmation == confirmation.typed,
+      .character("y") where key.modifiers.isEmpty:
       // Nothing is run whose plan cannot be seen.
       guard ConfirmationText(state, confirmation.flow).fits else {
         state.say("too small to show the whole plan: enlarge the window", isError: true)
@@ -210,5 +220,22 @@ extension Dashboard {
     default: state.dialog = nil
     }
     return []
+  }
+}
+
+extension Confirmation {
+  /// Whether what the flow wants typed was typed; true where it wants nothing.
+  fileprivate var isTyped: Bool { flow.typedConfirmation == nil || flow.typedConfirmation == typed }
+
+  /// Takes a key as text, where the flow wants something typed.
+  fileprivate mutating func takesTyping(_ key: Key) -> Bool {
+    guard flow.typedConfirmation != nil else { return false }
+    switch (key.code, key.modifiers) {
+    case (.character(let character), []): typed = typed + "\(String(character))"
+    case (.backspace, _): typed = "\(typed.text.dropLast())"
+    case (.character("u"), .control): typed = ""
+    default: return false
+    }
+    return true
   }
 }

@@ -65,8 +65,12 @@ extension Dashboard {
       acceptLogPrompt(prompt, &state)
       return []
     case .save(let part): return save(prompt, part, &state)
+    case .scale(let key): scale(key, prompt.text, &state)
+    case .forward(let key): return forward(key, prompt.text, &state)
+    case .namespaces: chooseNamespaces(prompt.text, &state)
     case .palette: return accept(command: prompt, &state)
     }
+    return []
   }
 
   private func accept(command prompt: Prompt, _ state: inout DashboardState) -> [Effect] {

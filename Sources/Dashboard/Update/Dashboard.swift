@@ -26,6 +26,7 @@ package struct Dashboard: Sendable {
       state.refresh()
       // The search may have come to its end while what is looked for was being changed.
       if state.logs.store.counters.unsearched == 0 { finishJump(&state) }
+      return expireLock(&state)
     case .flowWent(let flow, let event):
       flowWent(flow, event, &state)
     case .loaded(let query, let id, let result):
@@ -38,6 +39,13 @@ package struct Dashboard: Sendable {
       finishJump(&state)
     case .notice(let words, let isError):
       state.say(words, isError: isError)
+    case .contextsFound(.success(let contexts)):
+      contextsFound(contexts, &state)
+    case .contextsFound(.failure(let failure)):
+      state.kube.contextsProblem = failure.words
+    case .forwardChanged(let forward):
+      state.kube.forwards.update(forward)
+      if case .failed(let words) = forward.state { state.say("\(forward.route): \(words)", isError: true) }
     }
     return []
   }

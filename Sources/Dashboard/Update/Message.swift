@@ -18,6 +18,9 @@ package enum Message: Sendable {
   /// What is looked for has been looked for in all lines that were there.
   case searched
   case notice(SafeText, isError: Bool)
+  case contextsFound(Result<KubeContexts, LoadFailure>)
+  /// Something became of a forwarded port.
+  case forwardChanged(Forward)
 }
 
 package enum Query: Hashable, Sendable {
@@ -45,6 +48,13 @@ package enum Effect: Hashable, Sendable {
   case save(LogExport)
   case openPager(LogExport)
   case setReadOnly(Bool)
+  /// Refuses what would change the cluster, or allows it.
+  case lockCluster(Bool)
+  case loadContexts
+  /// Follows another cluster, or the same one as somebody else.
+  case enterContext(KubeCommands)
+  case forward(Forward)
+  case endForward(Forward.ID)
   case setMouse(Bool)
   case suspendJob
   case redraw

@@ -28,7 +28,8 @@ struct ConfirmationText {
     add("expects", "\(flow.expects), then says so; if not, l shows the log")
     if state.isReadOnly { lines.append([Piece("read-only: it will be refused", .warning)]) }
     self.lines = lines
-    fits = !Layout(state).isTiny && columns >= 30 && lines.count + 3 <= state.size.rows
+    let below = flow.typedConfirmation == nil ? 3 : 4
+    fits = !Layout(state).isTiny && columns >= 30 && lines.count + below <= state.size.rows
   }
 
   private static func shortened(_ touches: [SafeText]) -> [SafeText] {

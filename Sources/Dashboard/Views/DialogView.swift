@@ -11,6 +11,7 @@ struct DialogView {
     case .confirm(let confirmation): draw(confirmation, screen, on: &grid)
     case .help(let top): HelpView(state: state, top: top).draw(screen, on: &grid)
     case .line(let detail): LogDetailView(state: state, detail: detail).draw(screen, on: &grid)
+    case .choice(let choice): draw(choice, screen, on: &grid)
     case .quit(let leaves): drawQuit(leaves, screen, on: &grid)
     case nil: break
     }
@@ -20,17 +21,51 @@ struct DialogView {
   private func draw(_ confirmation: Confirmation, _ screen: Rect, on grid: inout Grid) {
     let flow = confirmation.flow
     let text = ConfirmationText(state, flow)
-    let inside = frame(flow.title, rows: text.lines.count + 2, screen, on: &grid)
-    for (index, line) in text.lines.prefix(max(0, inside.rows - 1)).enumerated() {
+    let below = flow.typedConfirmation == nil ? 1 : 2
+    let inside = frame(flow.title, rows: text.lines.count + 1 + below, screen, on: &grid)
+    for (index, line) in text.lines.prefix(max(0, inside.rows - below)).enumerated() {
       var pen = RowPen(inside.row(index).inset(columns: 1, rows: 0), glyphs: state.glyphs)
       for piece in line { pen.write(piece.text, piece.role, on: &grid) }
     }
+    if let wanted = flow.typedConfirmation {
+      var pen = RowPen(inside.row(inside.rows - 2).inset(columns: 1, rows: 0), glyphs: state.glyphs)
+      pen.write("type \(wanted) to confirm: ", .dialog, on: &grid)
+      pen.write("\(confirmation.typed)_", confirmation.typed == wanted ? .dialogTitle : .input, on: &grid)
+    }
+    let key: SafeText = flow.typedConfirmation == nil ? "y " : ""
     buttons(
       [
-        ("[ Cancel ]", confirmation.focus == .cancel), ("[ y \(flow.verb) ]", confirmation.focus == .run),
+        ("[ Cancel ]", confirmation.focus == .cancel), ("[ \(key)\(flow.verb) ]", confirmation.focus == .run),
         ("[ D dry run ]", confirmation.focus == .dryRun),
       ],
       inside.row(inside.rows - 1), on: &grid)
+  }
+
+  private func draw(_ choice: Choice, _ screen: Rect, on grid: inout Grid) {
+    let entries = choice.entries(state)
+    let rows = max(1, min(entries.count, screen.rows - 5))
+    let inside = frame(choice.title, rows: rows + 2, screen, on: &grid)
+    let top = max(0, min(choice.index - rows + 1, entries.count - rows))
+    let titles = min(entries.map(\.title.columns).max() ?? 0, inside.columns / 2)
+    for (offset, entry) in entries.dropFirst(top).prefix(rows).enumerated() {
+      let line = inside.row(offset)
+      let isChosen = top + offset == choice.index
+      if isChosen { grid.fill(line, Style(.focusedButton)) }
+      var pen = RowPen(line.inset(columns: 1, rows: 0), glyphs: state.glyphs)
+      let role: Role =
+        isChosen ? .focusedButton : entry.isProduction ? .production : entry.isEnabled ? .dialog : .dim
+      pen.write(entry.isMarked ? state.glyphs.marked : " ", role, columns: 1, on: &grid)
+      pen.write(entry.title, role, columns: titles, on: &grid)
+      pen.write(entry.note, isChosen ? .focusedButton : .dim, on: &grid)
+    }
+    if entries.isEmpty {
+      grid.write(
+        choice.emptiness(state), in: inside.row(0).inset(columns: 1, rows: 0), Style(.dialog),
+        ellipsis: state.glyphs.ellipsis)
+    }
+    grid.write(
+      choice.keys, in: inside.row(inside.rows - 1).inset(columns: 1, rows: 0), Style(.dim),
+      ellipsis: state.glyphs.ellipsis)
   }
 
   private func drawQuit(_ leaves: Bool, _ screen: Rect, on grid: inout Grid) {

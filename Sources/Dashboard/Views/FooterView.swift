@@ -41,6 +41,9 @@ struct FooterView {
     case .find: prompt.syntax == .regex ? "find regex: " : "find: "
     case .sift: prompt.syntax == .regex ? "filter regex: " : "filter: "
     case .save: "save to: "
+    case .scale(let key): "pods of \(key.name): "
+    case .forward(let key): "forward to \(key.name), local:remote: "
+    case .namespaces: "namespaces: "
     }
   }
 
@@ -52,6 +55,9 @@ struct FooterView {
     case .filter:
       let (count, noun) = filtered
       return "\(count) \(noun)\(count == 1 ? "" : "s" as SafeText)  Enter keeps  Esc clears "
+    case .scale: return "Enter shows the plan  Esc back "
+    case .forward: return "8443:443, or :443 for any free port here  Esc back "
+    case .namespaces: return "names, or * for all  Enter shows them  Esc back "
     case .find: return "Ctrl-R \(other(prompt))  Enter keeps  Esc back "
     case .sift: return "a !b level:warn source:x  Ctrl-R \(other(prompt))  Enter keeps "
     case .save(let part):
@@ -133,7 +139,10 @@ struct FooterView {
       return [(.nextTab, true), (.zoom, true), (.back, true), (.help, true)]
     }
     let hasLog = state.screen == .home || state.tabs.contains(.logs)
+    let kinds = state.kubeTarget.map { KubeChange.all(of: $0.kind) } ?? []
     return [(.open, true), (.logs, hasLog), (.previousRun, hasLog), (.describe, true), (.inspect, true)]
+      + (kinds.contains(.restart) ? [(.restart, isPossible(.restart, state.kubeTarget))] : [])
+      + [(.changes, !kinds.isEmpty), (.namespaces, state.screen.isKubernetes)]
       + [
         (.filter, true), (.order, true), (.problemsOnly, true), (.palette, true), (.help, true),
         (.quit, true),
@@ -151,6 +160,10 @@ struct FooterView {
         (.wrap, true), (.timestamps, true), (.save, true), (.selectRange, true), (.markLine, true),
         (.pager, true), (.previousRun, true), (.back, true), (.help, true),
       ]
+  }
+
+  private func isPossible(_ change: KubeChange, _ key: KubeKey?) -> Bool {
+    key.map { state.refusal(change, $0) == nil } ?? false
   }
 
   private func isPossible(_ verb: ChangeVerb) -> Bool { !state.isReadOnly && state.refusal(verb) == nil }

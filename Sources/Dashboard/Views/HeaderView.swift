@@ -35,7 +35,7 @@ struct HeaderView {
     pen.write(fitting, role, on: &grid)
     guard state.hasKubernetes, cluster.columns + dot.columns <= pen.rest.columns else { return }
     pen.write(dot, .headerStrong, on: &grid)
-    pen.write(cluster, state.kube.isProduction ? .production : .headerStrong, on: &grid)
+    pen.write(cluster, state.kube.lock.isProduction ? .production : .headerStrong, on: &grid)
   }
 
   private var cluster: SafeText {

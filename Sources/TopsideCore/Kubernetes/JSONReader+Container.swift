@@ -13,6 +13,7 @@ extension JSONReader {
         case "imagePullPolicy": container.pullPolicy = try text()
         case "restartPolicy": container.isSidecar = try string() == "Always"
         case "resources": try resources(&container)
+        case "ports": container.ports = try containerPorts()
         case "startupProbe": container.probes.startup = try probe()
         case "livenessProbe": container.probes.liveness = try probe()
         case "readinessProbe": container.probes.readiness = try probe()
@@ -22,6 +23,24 @@ extension JSONReader {
       containers.append(container)
     }
     return containers
+  }
+
+  private mutating func containerPorts() throws(JSONFault) -> [Int] {
+    var ports: [Int] = []
+    guard try enterArray() else { return ports }
+    while try nextElement() {
+      guard try enterObject() else { continue }
+      var (number, transport) = (0, "TCP")
+      while let key = try nextKey() {
+        switch key {
+        case "containerPort": number = try integer() ?? 0
+        case "protocol": transport = try text()
+        default: try skip()
+        }
+      }
+      if number > 0, transport == "TCP" { ports.append(number) }
+    }
+    return ports
   }
 
   private mutating func resources(_ container: inout PodContainer) throws(JSONFault) {

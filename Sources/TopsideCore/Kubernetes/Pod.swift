@@ -66,6 +66,8 @@ package struct PodContainer: Hashable, Sendable {
   package var memoryRequest: ByteCount?
   /// nil: none.
   package var memoryLimit: ByteCount?
+  /// That it says it listens at, over TCP.
+  package var ports: [Int] = []
   package var probes = Probes()
   /// Whether the status says anything of it.
   package var hasStatus = false

@@ -32,7 +32,11 @@ struct PodCause {
   }
 
   private var starting: SafeText {
-    guard let container = pod.container(status.speaker) else { return "not started" }
+    guard let container = pod.container(status.speaker) else {
+      let words = Self.line(
+        pod.conditions["PodScheduled"].flatMap { $0.status == "True" ? nil : $0.message } ?? "")
+      return words.isEmpty ? "not started" : words
+    }
     if case .waiting(_, let message) = container.state, !message.isEmpty {
       return "\(named(container))\(Self.line(message))"
     }

@@ -4,7 +4,7 @@ extension Triage {
   /// How an object is, on the one scale.
   package func status(_ object: KubeObject, in cluster: Cluster) -> Status {
     switch object {
-    case .pod(let pod): status(pod).status
+    case .pod(let pod): status(pod, in: cluster).status
     case .workload(let workload): status(workload)
     case .job(let job): status(job, in: cluster)
     case .cronJob(let job): status(job)

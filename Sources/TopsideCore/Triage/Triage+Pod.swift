@@ -93,7 +93,7 @@ extension PodSituation {
     case "Evicted": self = .evicted
     case "Pending":
       self = pod.conditions["PodScheduled"]?.reason == "Unschedulable" ? .unscheduled : .starting
-    case "ContainerCreating", "PodInitializing", "Init:ContainerCreating": self = .starting
+    case "", "ContainerCreating", "PodInitializing", "Init:ContainerCreating": self = .starting
     // `Init:0/2`, but `Init:Error`.
     case let word: self = word.hasPrefix("Init:") && word.contains("/") ? .starting : .failing
     }

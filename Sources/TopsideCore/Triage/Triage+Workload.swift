@@ -25,24 +25,29 @@ extension Triage {
   /// Fewer replicas than wanted.
   private func short(_ workload: Workload, _ word: SafeText) -> Status {
     let progress = workload.conditions["Progressing"]
-    let since = Self.shortSince(workload)
-    let isYoung = since.map { now.wall.since($0) < Self.podPatience } ?? false
     let count: SafeText = "\(workload.available) of \(workload.desired) replicas available"
     if progress?.reason == "ProgressDeadlineExceeded" {
       return Status(
-        .degraded, .warning, word, cause: "\(count), no progress within its deadline", since: since)
+        .degraded, .warning, word, cause: "\(count), no progress within its deadline",
+        since: shortSince(workload))
     }
+    // As many as it may do without while it changes from one version to the next.
+    if workload.conditions.isTrue("Available"), progress?.reason == "ReplicaSetUpdated" {
+      return Status(.starting, .neutral, "\(word) rolling", cause: count)
+    }
+    let since = shortSince(workload)
+    let isYoung = since.map { now.wall.since($0) < Self.podPatience } ?? false
     return isYoung
       ? Status(.starting, .neutral, word, cause: count, since: since)
       : Status(.degraded, .warning, word, cause: count, since: since)
   }
 
-  /// Only deployments say since when.
-  private static func shortSince(_ workload: Workload) -> Timestamp? {
-    guard let condition = workload.conditions["Available"], condition.status == "False" else {
-      return workload.meta.created
+  /// Only deployments say since when, and only where too few are left to do without; of one that is young it is known.
+  private func shortSince(_ workload: Workload) -> Timestamp? {
+    if let condition = workload.conditions["Available"], condition.status == "False" {
+      return condition.since
     }
-    return condition.since ?? workload.meta.created
+    return workload.meta.created.flatMap { now.wall.since($0) < Self.podPatience ? $0 : nil }
   }
 
   /// How a job is.

@@ -8,9 +8,10 @@ extension DemoRunner {
     case .proxy, .forward, .logs: return try await collect(command)
     case .path(let path) where path.isWatch: return try await collect(command)
     case .shell: throw Self.noShell
-    case .configuration: return .success(KubeText.configuration.indented(by: 4, escapesMarkup: false) + "\n")
-    case .currentContext: return .success(KubeText.context + "\n")
-    case .version(let isJSON): return .success(KubeText.version(isJSON: isJSON))
+    case .configuration:
+      return .success(KubectlText.configuration.indented(by: 4, escapesMarkup: false) + "\n")
+    case .currentContext: return .success(KubectlText.context + "\n")
+    case .version(let isJSON): return .success(KubectlText.version(isJSON: isJSON))
     case .path(let path): return await answer(path, isCurl: command.program == "curl")
     case .describe(let key):
       let cluster = await engine.lookAtCluster().cluster
@@ -18,7 +19,7 @@ extension DemoRunner {
     case .object(let key, let isYAML):
       let cluster = await engine.lookAtCluster().cluster
       guard let object = cluster.whole(key) else { return .missing(key) }
-      return .success(isYAML ? KubeText.yaml(object) : object.indented(by: 4, escapesMarkup: false) + "\n")
+      return .success(isYAML ? KubectlText.yaml(object) : object.indented(by: 4, escapesMarkup: false) + "\n")
     case .change(let change):
       // As long as kubectl takes to ask what there is before it asks for something.
       try await rest(.milliseconds(240), command)
@@ -31,7 +32,7 @@ extension DemoRunner {
     case .proxy(let socket): return try await serve("Starting to serve on \(socket)\n", receive)
     case .forward(let ports):
       return try await serve(
-        ports.map { "Forwarding from 127.0.0.1:\(KubeText.forward($0))\n" }.joined(), receive)
+        ports.map { "Forwarding from 127.0.0.1:\(KubectlText.forward($0))\n" }.joined(), receive)
     case .logs(let logs): return try await stream(logs, receive)
     case .path(let path) where path.isWatch:
       guard case .list(let watch) = path.resource else { return .unknown(command) }
@@ -61,7 +62,7 @@ extension DemoRunner {
       message = "the server could not find the requested resource"
     }
     guard isCurl else { return .failed("Error from server (NotFound): \(message)", code: 1) }
-    return .success(KubeText.status(404, "NotFound", message).compact + "\n")
+    return .success(KubectlText.status(404, "NotFound", message).compact + "\n")
   }
 }
 

@@ -19,7 +19,8 @@ extension DemoRunner {
     while true {
       let store = view.cluster.store
       guard seen >= store.forgotten else {
-        let status = KubeText.status(410, "Expired", "too old resource version: \(seen) (\(store.forgotten))")
+        let status = KubectlText.status(
+          410, "Expired", "too old resource version: \(seen) (\(store.forgotten))")
         await receive(.text("{\"type\":\"ERROR\",\"object\":\(status.compact)}\n"))
         return .success("")
       }

@@ -11,7 +11,7 @@ extension SimulatedEngine.ClusterView {
     case .namespaces: namespaces()
     case .namespace(let name):
       ClusterShape.namespaces.contains(name) ? namespace(name, isWhole: true).compact + "\n" : nil
-    case .version: KubeText.serverVersion.indented(by: 2, escapesMarkup: true)
+    case .version: KubectlText.serverVersion.indented(by: 2, escapesMarkup: true)
     case .health: "ok"
     case nil: nil
     }

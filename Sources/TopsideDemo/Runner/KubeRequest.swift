@@ -41,11 +41,11 @@ enum KubeRequest: Sendable {
       else { return nil }
       self = .path(path)
     } else {
-      self.init(KubeWordsOfDemo(command.arguments))
+      self.init(KubectlWords(command.arguments))
     }
   }
 
-  private init?(_ words: KubeWordsOfDemo) {
+  private init?(_ words: KubectlWords) {
     let operands = words.operands
     let rest = Array(operands.dropFirst())
     switch operands.first {
@@ -75,7 +75,7 @@ enum KubeRequest: Sendable {
     }
   }
 
-  private init?(logs words: KubeWordsOfDemo, _ rest: [String]) {
+  private init?(logs words: KubectlWords, _ rest: [String]) {
     guard let pod = rest.first else { return nil }
     let since = words.last("--since-time")
     let moment = since.flatMap { RFC3339.parse($0) }
@@ -92,7 +92,7 @@ enum KubeRequest: Sendable {
         hasTimestamps: words.has("--timestamps")))
   }
 
-  private init?(change words: KubeWordsOfDemo, _ operands: [String]) {
+  private init?(change words: KubectlWords, _ operands: [String]) {
     let rest = Array(operands.dropFirst())
     switch operands.first {
     case "rollout":
@@ -120,7 +120,7 @@ enum KubeRequest: Sendable {
 }
 
 /// The words of a kubectl command, where options may stand anywhere.
-struct KubeWordsOfDemo {
+struct KubectlWords {
   private static let valued: Set<String> = [
     "--context", "--namespace", "-n", "-c", "--container", "--tail", "--since-time", "--since", "-o",
     "--output",

@@ -1,7 +1,7 @@
 import TopsideCore
 
 /// What the simulated kubectl prints of itself, and how it prints objects.
-enum KubeText {
+enum KubectlText {
   static let context = "demo"
 
   static let configuration: JSON = .of(
@@ -108,7 +108,7 @@ extension ClusterSimulation {
     if !key.namespace.isEmpty { text += "Namespace:    \(key.namespace)\n" }
     for member in members where member.name == "spec" || member.name == "status" {
       text += "\(member.name.prefix(1).uppercased() + member.name.dropFirst()):\n"
-      text += KubeText.yaml(member.value).split(separator: "\n").map { "  \($0)\n" }.joined()
+      text += KubectlText.yaml(member.value).split(separator: "\n").map { "  \($0)\n" }.joined()
     }
     let told = events.values.filter { $0.object == key }.sorted { ($0.last, $0.key) < ($1.last, $1.key) }
     guard !told.isEmpty else { return text + "Events:         <none>\n" }

@@ -1,0 +1,115 @@
+package import SafeText
+package import TopsideCore
+
+/// A list over the screen, of which one entry is chosen.
+package struct Choice: Hashable, Sendable {
+  package enum Subject: Hashable, Sendable {
+    /// Everything that can be done to an object.
+    case changes(KubeKey)
+    case contexts
+    case forwards
+  }
+
+  package var subject: Subject
+  /// The entry under the cursor.
+  package var index = 0
+
+  package init(_ subject: Subject) { self.subject = subject }
+}
+
+/// What can be done to an object of a cluster.
+package enum KubeChange: Hashable, Sendable, CaseIterable {
+  case restart, scale, delete, rerun, cordon, uncordon, forward, shell
+
+  package var title: SafeText {
+    switch self {
+    case .restart: "restart"
+    case .scale: "scale"
+    case .delete: "delete the pod"
+    case .rerun: "run now"
+    case .cordon: "cordon: take no new pods"
+    case .uncordon: "uncordon: take new pods again"
+    case .forward: "forward a port"
+    case .shell: "shell"
+    }
+  }
+
+  /// Those that make sense for a kind, the least drastic first.
+  static func all(of kind: KubeKind) -> [KubeChange] {
+    switch kind {
+    case .pod: [.restart, .shell, .forward, .delete]
+    case .deployment, .statefulSet: [.restart, .scale]
+    case .daemonSet: [.restart]
+    case .replicaSet: [.scale]
+    case .job, .cronJob: [.rerun]
+    case .node: [.cordon, .uncordon]
+    case .service: [.forward]
+    case .autoscaler, .endpointSlice, .ingress, .volumeClaim, .event: []
+    }
+  }
+}
+
+/// An entry of a choice, as it is drawn.
+struct ChoiceEntry: Hashable {
+  var title: SafeText
+  var note: SafeText = ""
+  /// Choosing it says why it cannot be.
+  var isEnabled = true
+  var isMarked = false
+  var isProduction = false
+}
+
+extension Choice {
+  var title: SafeText {
+    switch subject {
+    case .changes(let key): "\(key.kind.shortName) \(key.name)"
+    case .contexts: "Contexts of the kubeconfig"
+    case .forwards: "Forwarded ports"
+    }
+  }
+
+  /// How the keys of its last line are called.
+  var keys: SafeText {
+    switch subject {
+    case .changes: "Enter shows the plan   Esc back"
+    case .contexts: "Enter looks at it   Esc back"
+    case .forwards: "Enter, x ends it   Esc back"
+    }
+  }
+
+  func entries(_ state: DashboardState) -> [ChoiceEntry] {
+    switch subject {
+    case .changes(let key): changes(key, state)
+    case .contexts:
+      state.contextChoices.map { choice in
+        ChoiceEntry(
+          title: "\(choice.context.name)",
+          note:
+            "\(choice.context.server)\(choice.context.namespace.isEmpty ? "" : "  \(choice.context.namespace)" as SafeText)",
+          isMarked: choice.isInUse, isProduction: choice.isProduction)
+      }
+    case .forwards:
+      state.kube.forwards.all.map { forward in
+        ChoiceEntry(
+          title: forward.route, note: forward.words(at: state.now.uptime), isEnabled: !forward.isOver)
+      }
+    }
+  }
+
+  private func changes(_ key: KubeKey, _ state: DashboardState) -> [ChoiceEntry] {
+    KubeChange.all(of: key.kind).map { change in
+      let refusal = state.refusal(change, key)
+      return ChoiceEntry(
+        title: change.title, note: refusal ?? state.preview(change, key), isEnabled: refusal == nil)
+    }
+  }
+
+  /// What is said where there is no entry.
+  func emptiness(_ state: DashboardState) -> SafeText {
+    switch subject {
+    case .changes(let key): "nothing can be changed about a \(key.kind.singular) here"
+    case .contexts: state.kube.contextsProblem ?? "asking kubectl for its contexts"
+    case .forwards: "no port is forwarded: f on a pod or a service forwards one"
+    }
+  }
+}

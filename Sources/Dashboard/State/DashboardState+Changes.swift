@@ -1,0 +1,120 @@
+import SafeText
+import TopsideCore
+
+// What can be done to objects of the cluster.
+extension DashboardState {
+  private var flows: KubeFlows {
+    KubeFlows(
+      commands: kube.commands, deadline: setting.restartDeadline, isProduction: kube.lock.isProduction,
+      fingerprint: kube.fingerprint)
+  }
+
+  /// The plan of a change that needs nothing more to be said.
+  func flow(_ change: KubeChange, _ key: KubeKey) throws(FlowRefusal) -> Flow {
+    let triage = triage
+    let words = { (pod: Pod) in triage.status(pod).word }
+    switch change {
+    case .restart:
+      guard let owner = restartable(key) else {
+        throw FlowRefusal("no workload made it that could be restarted")
+      }
+      return try flows.restart(owner, in: cluster, words: words)
+    case .delete: return try flows.delete(key, in: cluster, words: words)
+    case .rerun: return try flows.rerun(key, at: now.wall, in: cluster)
+    case .cordon: return try flows.cordon(key, in: cluster)
+    case .uncordon: return try flows.uncordon(key, in: cluster)
+    case .scale, .forward, .shell: throw FlowRefusal("")
+    }
+  }
+
+  func scaling(_ key: KubeKey, to count: Int) throws(FlowRefusal) -> Flow {
+    try flows.scale(key, to: count, in: cluster)
+  }
+
+  /// The workload itself, or the one that made a pod.
+  private func restartable(_ key: KubeKey) -> KubeKey? {
+    switch key.kind {
+    case .deployment, .statefulSet, .daemonSet: key
+    case .pod: clusterPicture.index.owners(of: key).last { $0.kind != .replicaSet && $0.kind != .job }
+    default: nil
+    }
+  }
+
+  /// Why a change cannot be made now; nil when it can.
+  func refusal(_ change: KubeChange, _ key: KubeKey) -> SafeText? {
+    if let words = kubeRefusal(key) { return words }
+    switch change {
+    case .restart, .delete, .rerun, .cordon, .uncordon:
+      do throws(FlowRefusal) {
+        _ = try flow(change, key)
+        return nil
+      } catch {
+        return error.words
+      }
+    case .scale:
+      guard let workload = cluster.workloads[key] else { return "it is gone" }
+      do throws(FlowRefusal) {
+        _ = try scaling(key, to: workload.desired + 1)
+        return nil
+      } catch {
+        return error.words
+      }
+    case .forward: return nil
+    case .shell: return shellContainer(key) == nil ? "none of its containers runs" : nil
+    }
+  }
+
+  /// What stands against any change of an object now.
+  private func kubeRefusal(_ key: KubeKey) -> SafeText? {
+    if isReadOnly { return "read-only: L unlocks" }
+    if kube.lock.isReadOnly(at: now.uptime) {
+      return "context \(kube.context) is production: L unlocks it for 10 minutes"
+    }
+    if cluster.api.staleSince != nil { return "the API does not answer" }
+    if let run = runs[.object(key)] { return "\(run.flow.title) is under way" }
+    return nil
+  }
+
+  /// The command that it would come to.
+  func preview(_ change: KubeChange, _ key: KubeKey) -> SafeText {
+    switch change {
+    case .scale: return "now \(cluster.workloads[key]?.desired ?? 0)"
+    case .forward, .shell: return ""
+    case .restart, .delete, .rerun, .cordon, .uncordon:
+      guard let command = (try? flow(change, key))?.commands.first else { return "" }
+      return "\(ErrorText.words(command))"
+    }
+  }
+
+  /// The container that a shell goes to: the one under the cursor, else the default one.
+  func shellContainer(_ key: KubeKey) -> String? {
+    guard let pod = cluster.pods[key] else { return nil }
+    let running = pod.allContainers.filter { container in
+      if case .running = container.state { true } else { false }
+    }
+    if tab == .containers, focus == .detail, pod.allContainers.indices.contains(kube.container) {
+      let name = pod.allContainers[kube.container].name
+      return running.contains { $0.name == name } ? name : nil
+    }
+    let wanted = pod.meta.annotations["kubectl.kubernetes.io/default-container"]
+    return
+      (running.first { $0.name == wanted } ?? running.first { one in pod.containers.contains(one) }
+      ?? running.first)?.name
+  }
+
+  /// A port to begin with: `8443:443`.
+  func suggestedPorts(_ key: KubeKey) -> SafeText {
+    let port: Int? =
+      key.kind == .service
+      ? cluster.services[key]?.ports.first?.port
+      : cluster.pods[key]?.containers.lazy.compactMap(\.ports.first).first
+    guard let port else { return "" }
+    return port < 1024 ? "\(port + 8000):\(port)" : "\(port):\(port)"
+  }
+
+  var contextChoices: [ContextChoice] {
+    kube.contexts?.choices(using: kube.commands.context) { names in
+      names.contains { setting.isProductionName($0) }
+    } ?? []
+  }
+}

@@ -1,0 +1,177 @@
+import CellGrid
+import SafeText
+import TopsideCore
+
+// Lists over the screen, and what choosing from them does.
+extension Dashboard {
+  func openChoice(_ subject: Choice.Subject, _ state: inout DashboardState) -> [Effect] {
+    state.dialog = .choice(Choice(subject))
+    return subject == .contexts ? [.loadContexts] : []
+  }
+
+  func press(_ key: Key, in choice: Choice, _ state: inout DashboardState) -> [Effect] {
+    var moved = choice
+    let last = max(0, choice.entries(state).count - 1)
+    switch key.code {
+    case .down, .character("j"): moved.index += 1
+    case .up, .character("k"): moved.index -= 1
+    case .home, .character("g"): moved.index = 0
+    case .end, .character("G"): moved.index = last
+    case .enter: return choose(choice, &state)
+    case .character("x") where choice.subject == .forwards: return choose(choice, &state)
+    case .escape, .character("q"),
+      .character("c") where key.modifiers == .control:
+      state.dialog = nil
+      return []
+    default: return []
+    }
+    moved.index = max(0, min(moved.index, last))
+    state.dialog = .choice(moved)
+    return []
+  }
+
+  private func choose(_ choice: Choice, _ state: inout DashboardState) -> [Effect] {
+    let entries = choice.entries(state)
+    guard entries.indices.contains(choice.index) else { return [] }
+    switch choice.subject {
+    case .changes(let key):
+      guard entries[choice.index].isEnabled else {
+        state.say(entries[choice.index].note, isError: true)
+        return []
+      }
+      state.dialog = nil
+      return begin(KubeChange.all(of: key.kind)[choice.index], key, &state)
+    case .contexts:
+      state.dialog = nil
+      return enter(state.contextChoices[choice.index].context, &state)
+    case .forwards:
+      let forward = state.kube.forwards.all[choice.index]
+      state.kube.forwards.remove(forward.id)
+      return [.endForward(forward.id)]
+    }
+  }
+
+  /// Begins a change of an object: its plan, or the question that comes before it.
+  func begin(_ change: KubeChange, _ key: KubeKey, _ state: inout DashboardState) -> [Effect] {
+    if let refusal = state.refusal(change, key) {
+      state.say("\(change.title) \(key.name): \(refusal)", isError: true)
+      return []
+    }
+    switch change {
+    case .restart, .delete, .rerun, .cordon, .uncordon:
+      do throws(FlowRefusal) { confirm(try state.flow(change, key), &state) } catch {
+        state.say("\(change.title) \(key.name): \(error.words)", isError: true)
+      }
+    case .scale:
+      state.prompt = Prompt(.scale(key), before: "\(state.cluster.workloads[key]?.desired ?? 0)")
+    case .forward: state.prompt = Prompt(.forward(key), before: state.suggestedPorts(key))
+    case .shell:
+      guard let container = state.shellContainer(key) else { return [] }
+      return [.interact(state.kube.commands.shell(key, container: container))]
+    }
+    return []
+  }
+
+  func confirm(_ flow: Flow, _ state: inout DashboardState) {
+    if Layout(state).isTiny { return state.say("too small to show the plan", isError: true) }
+    if let run = state.runs[flow.target] { return state.say("\(run.flow.title) is under way", isError: true) }
+    state.dialog = .confirm(Confirmation(flow: flow, openedAt: state.now.uptime))
+  }
+
+  func scale(_ key: KubeKey, _ text: SafeText, _ state: inout DashboardState) {
+    guard let count = Int(text.text), count >= 0 else {
+      return state.say("\"\(text)\" is no number of pods: 0, 1, 2, …", isError: true)
+    }
+    do throws(FlowRefusal) { confirm(try state.scaling(key, to: count), &state) } catch {
+      state.say("scale \(key.name): \(error.words)", isError: true)
+    }
+  }
+
+  /// `8443:443`, `443` for the same on both sides, `:443` for a local port of kubectl's choice.
+  func forward(_ key: KubeKey, _ text: SafeText, _ state: inout DashboardState) -> [Effect] {
+    let parts = text.text.split(separator: ":", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count), let remote = parts.last.flatMap({ UInt16($0) }), remote > 0,
+      let local = parts.count == 1 ? remote : parts[0].isEmpty ? 0 : UInt16(parts[0])
+    else {
+      state.say("\"\(text)\" are no ports: 8443:443, or :443 for any free one here", isError: true)
+      return []
+    }
+    do throws(FlowRefusal) {
+      let forward = try state.kube.forwards.begin(key, localPort: local, remotePort: remote)
+      state.say("forwarding \(forward.route); Ctrl-F lists and ends them")
+      return [.forward(forward)]
+    } catch {
+      state.say(error.words, isError: true)
+      return []
+    }
+  }
+
+  /// Names between blanks or commas; `*` is all.
+  func chooseNamespaces(_ text: SafeText, _ state: inout DashboardState) {
+    var names: [String] = []
+    for name in text.text.split(whereSeparator: { " ,".contains($0) }) where !names.contains(String(name)) {
+      names.append(String(name))
+    }
+    let isAll = names.isEmpty || names.contains("*")
+    state.kube.namespaces = isAll ? .all : .list(names)
+    state.kube.narrowing = nil
+    state.refresh()
+    state.say("showing \(state.kube.namespaces.title)")
+  }
+
+  /// Looks at another context from now on; what was known of the one before is forgotten.
+  private func enter(_ context: KubeContext, _ state: inout DashboardState) -> [Effect] {
+    guard context.name != state.kube.commands.context else { return [] }
+    let isProduction =
+      state.setting.isProductionName(context.name) || state.setting.isProductionName(context.cluster)
+    var kube = KubeScreenState(
+      KubernetesSetting(
+        context: "\(context.name)",
+        namespaces: context.namespace.isEmpty ? .all : .list([context.namespace]),
+        isProduction: isProduction))
+    kube.commands = state.kube.commands
+    kube.commands.context = context.name
+    kube.contexts = state.kube.contexts
+    kube.fingerprint = context.fingerprint
+    (state.kube, state.cluster, state.clusterPicture) = (kube, Cluster(), ClusterPicture())
+    state.workloadRows = WorkloadRows()
+    state.hasOldWorkloads = true
+    state.refresh()
+    state.say("context \(context.name)\(isProduction ? ", production: locked until L" : "" as SafeText)")
+    return [.enterContext(kube.commands), .lockCluster(isProduction)]
+  }
+
+  /// Locks a production context, or unlocks it for a while.
+  ///
+  /// - Returns: nil where there is nothing to lock.
+  func lockContext(_ state: inout DashboardState) -> [Effect]? {
+    guard state.hasKubernetes, state.kube.lock.isProduction, !state.isReadOnly,
+      state.screen.isKubernetes || state.kubeTarget != nil
+    else { return nil }
+    let isLocked = state.kube.lock.isReadOnly(at: state.now.uptime)
+    if isLocked { state.kube.lock.unlock(at: state.now.uptime) } else { state.kube.lock.lock() }
+    state.kube.hasToldLock = !isLocked
+    state.say(
+      isLocked
+        ? "context \(state.kube.context) unlocked for 10 minutes: changes ask first"
+        : "context \(state.kube.context) locked")
+    return [.lockCluster(!isLocked)]
+  }
+
+  /// The time of an unlocked context runs out by itself.
+  func expireLock(_ state: inout DashboardState) -> [Effect] {
+    guard !state.kube.hasToldLock, state.kube.lock.isReadOnly(at: state.now.uptime) else { return [] }
+    state.kube.hasToldLock = true
+    state.say("context \(state.kube.context) is locked again")
+    return [.lockCluster(true)]
+  }
+
+  func contextsFound(_ contexts: KubeContexts, _ state: inout DashboardState) {
+    state.kube.contexts = contexts
+    state.kube.contextsProblem = nil
+    // What the context meant first counts: a plan compares with it.
+    if state.kube.fingerprint == nil {
+      state.kube.fingerprint = contexts[state.kube.commands.context]?.fingerprint
+    }
+  }
+}
