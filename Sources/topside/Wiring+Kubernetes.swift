@@ -61,10 +61,19 @@ extension Wiring {
   private var proxySocket: String? {
     let path = "\(surroundings.runtime)/kube-\(surroundings.process).sock"
     if options.demo { return path }
+    removeLeftSockets()
     guard path.utf8.count <= 100, (try? files.makePrivateDirectory(surroundings.runtime)) != nil else {
       return nil
     }
     return path
+  }
+
+  /// Of processes that were ended before they could.
+  private func removeLeftSockets() {
+    for name in files.names(in: surroundings.runtime) where name.hasPrefix("kube-") {
+      let process = name.dropFirst("kube-".count).prefix { $0.isNumber }
+      if !files.exists("/proc/\(process)") { try? files.remove("\(surroundings.runtime)/\(name)") }
+    }
   }
 
   private func read(_ paths: [String]) -> [(name: String, bytes: [UInt8])] {

@@ -23,7 +23,10 @@ struct KubeCommandsTests {
       shop.raw("/api/v1/pods", timeout: .seconds(5)), "kubectl --context shop get --raw /api/v1/pods",
       .seconds(5)
     ),
-    (shop.configuration(), "kubectl config view -o json", .seconds(5)),
+    (
+      shop.configuration(), "kubectl --context shop --server=http://127.0.0.1:1 config view -o json",
+      .seconds(5)
+    ),
   ]
 
   @Test(arguments: asking)

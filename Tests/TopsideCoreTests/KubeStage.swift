@@ -81,6 +81,14 @@ final class KubeStage: Sendable {
     runner.verify()
   }
 
+  /// Returns when the source knows which cluster this is.
+  func isKnown() async {
+    let isAsked = { self.runner.commands.contains { $0.argv.last?.hasSuffix("/kube-system") ?? false } }
+    while !isAsked() { await Task.yield() }
+    // The answer is taken without waiting for anything.
+    for _ in 0..<100 { await Task.yield() }
+  }
+
   /// Moves the clock until something was heard.
   func advance(until word: String, times: Int = 1, by step: Duration = .milliseconds(500)) async {
     while heard.words.filter({ $0.hasPrefix(word) }).count < times {

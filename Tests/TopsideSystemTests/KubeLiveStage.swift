@@ -78,10 +78,17 @@ final class KubeLiveStage: Sendable {
   }
 
   /// Programs that are called with something of this test's directory.
-  func children() -> [String] {
-    entries(of: "/proc").filter { $0.allSatisfy(\.isNumber) }.compactMap { name in
-      LocalText.read("/proc/\(name)/cmdline").map { $0.replacing("\0", with: " ") }
-    }.filter { $0.contains(scratch.path) }
+  func children() -> [String] { own().map(\.words) }
+
+  /// Their numbers, by their words.
+  func processes(_ condition: (String) -> Bool) -> [Int32] {
+    own().filter { condition($0.words) }.map(\.process)
+  }
+
+  private func own() -> [(process: Int32, words: String)] {
+    entries(of: "/proc").compactMap { Int32($0) }.compactMap { process in
+      LocalText.read("/proc/\(process)/cmdline").map { (process, $0.replacing("\0", with: " ")) }
+    }.filter { $0.1.contains(scratch.path) }
   }
 }
 

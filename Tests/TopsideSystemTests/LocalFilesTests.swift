@@ -138,4 +138,18 @@ struct LocalFilesTests {
     defer { umask(before) }
     return try body()
   }
+
+  @Test func `a private directory is made for us alone, and one that others may enter is refused`() throws {
+    let path = "\(scratch.path)/a/run"
+    try files.makePrivateDirectory(path)
+    var status = stat()
+    #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o700)
+    try files.makePrivateDirectory(path)
+    chmod(path, 0o755)
+    #expect(throws: FileError(path: path, distrust: .writable(mode: 0o755))) {
+      try files.makePrivateDirectory(path)
+    }
+    symlink("/tmp", "\(scratch.path)/link")
+    #expect(throws: FileError.self) { try files.makePrivateDirectory("\(scratch.path)/link") }
+  }
 }

@@ -65,10 +65,13 @@ extension KubeFault {
     }
     // Where kubectl goes when nothing tells it where to go.
     if line.contains("connection to the server localhost:8080 was refused") {
-      return .configurationUnusable(message: "kubectl found none, and nothing answers at localhost:8080")
+      return noConfiguration
     }
     return nil
   }
+
+  static let noConfiguration = KubeFault.configurationUnusable(
+    message: "kubectl found none, and nothing answers at localhost:8080")
 
   private static func identity(_ line: String) -> KubeFault? {
     if line.contains("(Unauthorized)") || line == "Unauthorized"

@@ -32,13 +32,21 @@ struct KubeMetrics: Sendable {
         continue
       }
       await metrics.round(scopes)
-      await session.time.sleep(metrics.pause, orUntil: session.podsTurned)
+      let next = session.time.uptime() + metrics.pause
+      // A ring may be about what was just measured.
+      while !Task.isCancelled, session.podScopes == scopes, session.time.uptime() < next {
+        await session.time.sleep(next - session.time.uptime(), orUntil: session.podsTurned)
+      }
     }
   }
 
-  /// A second for each node, so that a large cluster is not asked all the time.
+  /// A second for each node, so that a large cluster is not asked all the time, and longer where there is nothing.
   private var pause: Duration {
-    state == .kubelets ? max(Self.interval, .seconds(nodes?.names.count ?? 0)) : Self.interval
+    switch state {
+    case .unknown, .metricsServer: Self.interval
+    case .kubelets: max(Self.interval, .seconds(nodes?.names.count ?? 0))
+    case .unavailable: .seconds(60)
+    }
   }
 
   private mutating func round(_ scopes: Set<String?>) async {

@@ -142,7 +142,10 @@ extension KubeSession {
 
   /// - Returns: Why the cluster is lost; nil when the task is cancelled.
   private func heartbeat() async -> KubeFault? {
-    if let fault = await ask(atMost: KubeTransport.start) { return fault }
+    if let fault = await ask(atMost: KubeTransport.start) {
+      guard case .timedOut = fault else { return fault }
+      return await transport.unanswered(else: fault)
+    }
     if memory.clusterID == nil, case .success(let id) = await transport.clusterID() { memory.clusterID = id }
     while !Task.isCancelled {
       let age = time.uptime() - (lastHeard ?? .zero)

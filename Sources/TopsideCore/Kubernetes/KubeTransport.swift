@@ -71,12 +71,19 @@ struct KubeTransport: Sendable {
     }
   }
 
-  /// What keeps the proxy from listening is the program that it asks for a token.
+  /// What keeps a proxy from listening is the program that it asks for a token.
   private func notReady() async -> KubeFault {
+    await unanswered(
+      else: .other(message: "kubectl proxy was not ready within \(ErrorText.seconds(Self.start))"))
+  }
+
+  /// Why nothing came at all, not even a refusal: some builds of kubectl ask for a token before they listen, others
+  /// when they are first asked, and a program that hangs looks like an API that does.
+  func unanswered(else fault: KubeFault) async -> KubeFault {
+    guard let program = await credentialPlugin() else { return fault }
     let said = KubeWords.lines(words.text).joined(separator: " ")
-    let program = await credentialPlugin() ?? "kubectl proxy"
     let limit = ErrorText.seconds(Self.start)
-    let message = "\(program) did not end within \(limit)"
+    let message = "neither \(program) nor the API answered within \(limit)"
     return .credentialPlugin(message: said.isEmpty ? message : "\(said) (\(message))")
   }
 
@@ -133,8 +140,11 @@ extension KubeTransport {
   /// The proxy's answer has only the exit code of a plugin; what the plugin said comes by another pipe, a little later.
   private func explained(_ text: String) async -> KubeFault {
     if text.contains("getting credentials"), words.text.isEmpty { await time.sleep(.milliseconds(200)) }
-    return KubeFault.classify(words: text, pluginWords: words.text)
-      ?? .other(message: "the Kubernetes API gave an empty answer")
+    let fault = KubeFault.classify(words: text, pluginWords: words.text)
+    // Where kubectl goes when nothing tells it where to go.
+    if commands.context.isEmpty, case .unreachable("127.0.0.1:8080") = fault { return .noConfiguration }
+    if commands.context.isEmpty, case .unreachable("[::1]:8080") = fault { return .noConfiguration }
+    return fault ?? .other(message: "the Kubernetes API gave an empty answer")
   }
 
   private func command(_ path: String, _ limit: Duration?) -> Command {
