@@ -60,6 +60,13 @@ struct KubeKeysTests {
     #expect(stage.state.kube.pods.selection == Self.pod)
   }
 
+  @Test func `the key of the Pods screen shows all of them again`() throws {
+    var stage = try workloads(KubeKey(.deployment, "aio", "api"))
+    try stage.press("enter", "3")
+    #expect(stage.state.kube.narrowing == nil)
+    #expect(stage.state.clusterPicture.pods.podCount == KubeScene.pods().count)
+  }
+
   @Test func `Enter on a claim goes into the detail pane`() throws {
     var stage = try workloads(KubeKey(.volumeClaim, "vibeyard", "data-redis-0"))
     #expect(stage.state.tab == .describe)

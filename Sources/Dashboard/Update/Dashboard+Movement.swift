@@ -7,7 +7,10 @@ extension Dashboard {
     switch action {
     case .showHome: show(.home, &state)
     case .showCompose: show(.compose, &state)
-    case .showPods: show(.pods, &state)
+    case .showPods:
+      // The key is for all of them.
+      state.kube.narrowing = nil
+      show(.pods, &state)
     case .showWorkloads: show(.workloads, &state)
     case .nextPane, .previousPane: changePane(&state)
     case .palette: state.prompt = Prompt(.palette)

@@ -52,7 +52,8 @@ struct DetailView {
       let name = key.kind == .event ? state.clusterPicture.events[key]?.reason ?? "" : key.name
       return " \(name) "
     }
-    guard let name = state.selected.map({ "\($0.key.service)" as SafeText }) else { return "" }
+    guard !state.screen.isKubernetes, let name = state.selected.map({ "\($0.key.service)" as SafeText })
+    else { return "" }
     return " \(name) "
   }
 

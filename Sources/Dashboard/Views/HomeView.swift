@@ -65,7 +65,8 @@ struct HomeView {
   }
 
   private func drawProblems(_ area: Rect, on grid: inout Grid) {
-    let nameColumns = min(28, max(10, state.picture.problems.map(\.name.columns).max() ?? 10))
+    let nameColumns = min(
+      area.columns >= 140 ? 44 : 28, max(10, state.picture.problems.map(\.name.columns).max() ?? 10))
     let shown = state.picture.problems.dropFirst(state.home.top).prefix(area.rows)
     for (row, (index, problem)) in zip(shown.indices, shown).enumerated() {
       let line = area.row(row)

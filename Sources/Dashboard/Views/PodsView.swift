@@ -73,7 +73,10 @@ struct KubeHeadingRow {
     if state.cluster.api.staleSince == nil, case .lost(let fault, _, _) = watch {
       pen.write("  \(fault.summary)", .warning, on: &grid)
     }
-    for piece in KubeTally(state, name).pieces { pen.write(piece.text, piece.role, on: &grid) }
+    // They are of all pods, not of those that were chosen.
+    if state.kube.narrowing == nil {
+      for piece in KubeTally(state, name).pieces { pen.write(piece.text, piece.role, on: &grid) }
+    }
     if case .unavailable(let why) = state.cluster.metrics { pen.write("  \(why)", .dim, on: &grid) }
   }
 }
