@@ -11,6 +11,7 @@ package final class Program {
   var state: DashboardState
   /// Only its context changes, when the operator enters another.
   private(set) var services: Services
+  private var contextsEntered = 0
   let inbox = Inbox()
   private let dashboard = Dashboard()
   private let terminal: any Terminal
@@ -178,7 +179,12 @@ extension Program {
     present()
   }
 
-  func setContext(_ commands: KubeCommands) { services.cluster?.commands = commands }
+  /// The proxy of the context before may still be ending, and takes its socket with it.
+  func setContext(_ commands: KubeCommands) {
+    services.cluster?.commands = commands
+    contextsEntered += 1
+    if let socket = services.cluster?.socket { services.cluster?.socket = "\(socket).\(contextsEntered)" }
+  }
 
   /// Gives the terminal back at once; a change that is being made by a child is let through to its end, so that
   /// no container stays stopped because a connection dropped.

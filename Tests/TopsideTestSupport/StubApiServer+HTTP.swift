@@ -137,12 +137,12 @@ extension StubApiServer {
     }
     while isOpen(connection) {
       waitWhileFrozen(connection)
-      let (events, end, cut) = state.withLock { state in
+      let (events, newest, isSaid, end, cut) = state.withLock { state in
         let new = state.events.filter { event in
           event.version > version && event.collection == place.collection
             && (place.namespace == nil || event.namespace == place.namespace)
         }
-        return (new, state.ends != ends, state.cuts != cuts)
+        return (new, state.version, state.saysBookmarks, state.ends != ends, state.cuts != cuts)
       }
       for event in events {
         version = event.version
@@ -151,7 +151,6 @@ extension StubApiServer {
         }
       }
       if end {
-        let (newest, isSaid) = state.withLock { ($0.version, $0.saysBookmarks) }
         let bookmark =
           #"{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"\#(newest)"}}}"# + "\n"
         return (!isSaid || chunk(bookmark, connection)) && write("0\r\n\r\n", connection)

@@ -151,6 +151,13 @@ extension StubApiServer {
     }
   }
 
+  /// Names of what there is, in order.
+  package func names(_ collection: String, _ namespace: String) -> [String] {
+    let keys = state.withLock { $0.objects[collection].map { Array($0.keys) } ?? [] }
+    return keys.filter { $0.hasPrefix("\(namespace)/") }.map { String($0.dropFirst(namespace.count + 1)) }
+      .sorted()
+  }
+
   /// Another cluster: the uid of kube-system is another one.
   package func becomeAnother(_ uid: String) {
     state.withLock { state in
@@ -159,12 +166,11 @@ extension StubApiServer {
     }
   }
 
-  /// Forgets what happened until now, as etcd does; watches from an older version get 410.
+  /// Forgets what happened until now, as etcd does: new watches from an older version get 410, those there are go on.
   package func compact() {
     state.withLock { state in
       state.version += 1
       state.oldest = state.version
-      state.events = []
     }
   }
 
