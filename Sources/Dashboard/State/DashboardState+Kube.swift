@@ -97,7 +97,8 @@ extension DashboardState {
     if clusterPicture.problems.revision != revision || cluster.api != api { mergeProblems() }
     for key in touched where cluster.pods[key] == nil { kube.pods.marked.remove(key) }
     keepPod(position)
-    if touched.contains(where: { $0.kind != .pod }) { workloadsChanged() }
+    let hasNewState = changes.contains { if case .watch = $0 { true } else { false } }
+    if hasNewState || touched.contains(where: { $0.kind != .pod }) { workloadsChanged() }
   }
 
   /// What changes by time alone.
@@ -131,7 +132,7 @@ extension DashboardState {
   private mutating func remakeWorkloads() {
     let keys = workloadRows.keys
     let position = kube.workloads.selection.flatMap { keys.firstIndex(of: $0) }
-    workloadRows = WorkloadRows(cluster, clusterPicture, kube.workloads.arrangement)
+    workloadRows = WorkloadRows(cluster, clusterPicture, kube.workloads.arrangement, kube.namespaces)
     hasOldWorkloads = false
     if let selection = kube.workloads.selection, workloadRows.contains(selection) { return scrollKube() }
     let last = workloadRows.keys.count - 1
