@@ -86,29 +86,31 @@ extension StubApiServer {
     let place = request.place
     if place.rest.count == 2, place.rest[1] == "log" { return followLog(request, connection) }
     if request.query["watch"] != nil { return watch(request, connection) }
-    guard let (body, code) = body(of: request) else {
+    guard let body = body(of: request) else {
       return send(
         status(404, "NotFound", "the server could not find the requested resource"), 404, connection)
     }
-    return send(body, code, connection)
+    return send(body, 200, connection, type: "application/json")
   }
 
-  private func body(of request: Request) -> (String, Int)? {
+  private func body(of request: Request) -> [UInt8]? {
     state.withLock { state in
       let place = request.place
       if let objects = state.objects[place.collection], place.rest.isEmpty {
+        if let answer = state.answers[request.path] { return answer }
         let items = objects.sorted { $0.key < $1.key }.map(\.value)
           .filter { place.namespace == nil || $0.namespace == place.namespace }.map(\.json)
-        return (
-          #"{"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"\#(state.version)"},"items":[\#(items.joined(separator: ","))]}"#,
-          200
-        )
+        let answer = Array(
+          #"{"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"\#(state.version)"},"items":[\#(items.joined(separator: ","))]}"#
+            .utf8)
+        state.answers[request.path] = answer
+        return answer
       }
       // One object: the collection is what stands before its name.
       let words = request.path.split(separator: "/").map(String.init)
       guard let name = words.last else { return nil }
       let collection = "/" + words.dropLast().joined(separator: "/")
-      return state.objects[collection]?["/\(name)"].map { ($0.json, 200) }
+      return state.objects[collection]?["/\(name)"].map { Array($0.json.utf8) }
     }
   }
 
@@ -138,14 +140,16 @@ extension StubApiServer {
     while isOpen(connection) {
       waitWhileFrozen(connection)
       let (events, newest, isSaid, end, cut) = state.withLock { state in
-        let new = state.events.filter { event in
-          event.version > version && event.collection == place.collection
+        // From the end: nobody waits while all that ever happened is looked through.
+        let start = state.events.lastIndex { $0.version <= version }.map { $0 + 1 } ?? 0
+        let new = state.events[start...].filter { event in
+          event.collection == place.collection
             && (place.namespace == nil || event.namespace == place.namespace)
         }
         return (new, state.version, state.saysBookmarks, state.ends != ends, state.cuts != cuts)
       }
+      version = max(version, newest)
       for event in events {
-        version = event.version
         guard chunk(#"{"type":"\#(event.type)","object":\#(event.json)}"# + "\n", connection) else {
           return false
         }
@@ -186,16 +190,20 @@ extension StubApiServer {
     write("\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n", connection)
   }
 
-  private func send(_ body: String, _ code: Int, _ connection: Int32, type: String = "application/json")
-    -> Bool
-  {
+  private func send(
+    _ body: String, _ code: Int, _ connection: Int32, type: String = "application/json"
+  ) -> Bool {
+    send(Array(body.utf8), code, connection, type: type)
+  }
+
+  private func send(_ body: [UInt8], _ code: Int, _ connection: Int32, type: String) -> Bool {
     let head =
-      "HTTP/1.1 \(code) Stub\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
-    guard state.withLock(\.isPaced), body.utf8.count > 512 else { return write(head + body, connection) }
-    var rest = Array(body.utf8)[...]
+      "HTTP/1.1 \(code) Stub\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\n\r\n"
     guard write(head, connection) else { return false }
+    guard state.withLock(\.isPaced), body.count > 512 else { return write(body[...], connection) }
+    var rest = body[...]
     while !rest.isEmpty {
-      guard write(String(decoding: rest.prefix(256), as: UTF8.self), connection) else { return false }
+      guard write(rest.prefix(256), connection) else { return false }
       rest = rest.dropFirst(256)
       usleep(Self.pause)
     }
@@ -203,7 +211,11 @@ extension StubApiServer {
   }
 
   private func write(_ text: String, _ connection: Int32) -> Bool {
-    var rest = Array(text.utf8)[...]
+    write(Array(text.utf8)[...], connection)
+  }
+
+  private func write(_ bytes: ArraySlice<UInt8>, _ connection: Int32) -> Bool {
+    var rest = bytes
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
         Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
