@@ -1,12 +1,19 @@
 import Dashboard
 import Synchronization
+import TopsideCore
 
 /// Where background tasks leave messages for the main actor, which takes all of them once a frame.
 ///
 /// Behind a lock with one bell: a hop to the main actor for each of 10,000 changes a second was measured to cost
 /// five times as much.
 final class Inbox: Sendable {
-  private let pending = Mutex<[Message]>([])
+  private struct State {
+    var messages: [Message] = []
+    /// Which of the contexts that were entered is looked at.
+    var context = 0
+  }
+
+  private let pending = Mutex(State())
   private let bell: AsyncStream<Void>.Continuation
   let rings: AsyncStream<Void>
 
@@ -15,17 +22,37 @@ final class Inbox: Sendable {
   }
 
   func post(_ messages: [Message]) {
-    pending.withLock { $0 += messages }
+    pending.withLock { $0.messages += messages }
     bell.yield()
+  }
+
+  /// What is learned of a cluster counts only while its context is the one that is looked at.
+  func post(_ changes: [ClusterChange], of context: Int) {
+    let isWanted = pending.withLock { state in
+      guard state.context == context else { return false }
+      state.messages.append(.clusterChanged(changes))
+      return true
+    }
+    if isWanted { bell.yield() }
+  }
+
+  var context: Int { pending.withLock(\.context) }
+
+  /// From now on nothing comes of the context before, not even what waits already.
+  func enterContext() {
+    pending.withLock { state in
+      state.context += 1
+      state.messages.removeAll { if case .clusterChanged = $0 { true } else { false } }
+    }
   }
 
   /// Something grew that needs no message: a log.
   func ring() { bell.yield() }
 
   func takeAll() -> [Message] {
-    pending.withLock { messages in
-      defer { messages = [] }
-      return messages
+    pending.withLock { state in
+      defer { state.messages = [] }
+      return state.messages
     }
   }
 }

@@ -9,9 +9,9 @@ extension Program {
     let (wanted, kinds) = AsyncStream.makeStream(
       of: Set<KubeWatch>.self, bufferingPolicy: .bufferingNewest(1))
     self.kinds = kinds
-    let inbox = inbox
+    let (inbox, context) = (inbox, inbox.context)
     tasks[.cluster] = Task.detached {
-      await source.watch(wanted) { inbox.post([.clusterChanged($0)]) }
+      await source.watch(wanted) { inbox.post($0, of: context) }
     }
     kinds.yield(state.subscriptions.kinds)
     // What the context means now is what it has to mean when something is changed.
@@ -50,8 +50,9 @@ extension Program {
 
   /// The logs and forwards of the context before end with it.
   func enterContext(_ commands: KubeCommands) {
-    tasks.removeValue(forKey: .cluster)?.cancel()
+    for work in [Work.cluster, .document, .rehearsal] { tasks.removeValue(forKey: work)?.cancel() }
     kinds?.finish()
+    inbox.enterContext()
     for (work, task) in tasks {
       if case .forward = work {
         task.cancel()

@@ -59,7 +59,9 @@ extension Program {
       logSessions.removeValue(forKey: demand)?.end()
     }
     if subscriptions.logs?.scope.isOfCluster == true { subscriptions.logs = nil }
-    state.logs = LogPane(store: LogStore(capacity: LogStore.minimumCapacity))
+    if state.logs.demand?.scope.isOfCluster == true {
+      state.logs = LogPane(store: LogStore(capacity: LogStore.minimumCapacity))
+    }
     shareMemory()
   }
 

@@ -11,7 +11,8 @@ package final class Program {
   var state: DashboardState
   /// Only its context changes, when the operator enters another.
   private(set) var services: Services
-  private var contextsEntered = 0
+  /// Of the first context.
+  private let socket: String?
   let inbox = Inbox()
   private let dashboard = Dashboard()
   private let terminal: any Terminal
@@ -41,6 +42,7 @@ package final class Program {
     self.state = state
     self.terminal = terminal
     self.services = services
+    socket = services.cluster?.socket
   }
 
   /// Runs until the operator leaves or the terminal is gone.
@@ -182,8 +184,7 @@ extension Program {
   /// The proxy of the context before may still be ending, and takes its socket with it.
   func setContext(_ commands: KubeCommands) {
     services.cluster?.commands = commands
-    contextsEntered += 1
-    if let socket = services.cluster?.socket { services.cluster?.socket = "\(socket).\(contextsEntered)" }
+    services.cluster?.socket = socket.map { "\($0).\(inbox.context)" }
   }
 
   /// Gives the terminal back at once; a change that is being made by a child is let through to its end, so that

@@ -99,7 +99,8 @@ import TopsideTestSupport
   @Test func `a context that means another cluster now is left alone`() async {
     expectConfiguration(server: "https://10.9.9.9:6443")
     #expect(
-      await run() == .refused("context prod no longer means the cluster that the plan was made for"))
+      await run()
+        == .refused("context prod no longer means the cluster that the plan was made for: c enters it anew"))
   }
 
   @Test(arguments: ["", "{", "[]", #"{"contexts": null}"#])

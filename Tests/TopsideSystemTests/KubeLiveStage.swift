@@ -31,6 +31,8 @@ final class KubeLiveStage: Sendable {
     ProcessRunner(
       environment: [
         "PATH": "\(scratch.path):/usr/local/bin:/usr/bin:/bin", "KUBECONFIG": "\(scratch.path)/config",
+        // Where kubectl keeps what it has seen of the API.
+        "HOME": scratch.path,
       ],
       readOnly: ReadOnlySwitch(isOn: true), audit: RecordedAudit(time: SystemTime()))
   }

@@ -67,7 +67,7 @@ extension Binding {
   private static let cluster = [
     Binding(
       .changes, .cluster, [Key("R")], "changes",
-      "everything that can be done to it: restart, scale, delete, cordon, run now"),
+      "what can be done to it: restart, scale, run a job now, cordon, uncordon, delete"),
     Binding(.forward, .cluster, [Key("f")], "forward", "forwards a port of this machine to it"),
     Binding(.forwards, .cluster, [.control("f")], "forwards", "lists the forwarded ports, and ends them"),
     Binding(

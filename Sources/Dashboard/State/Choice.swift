@@ -19,25 +19,25 @@ package struct Choice: Hashable, Sendable {
 
 /// What can be done to an object of a cluster.
 package enum KubeChange: Hashable, Sendable, CaseIterable {
-  case restart, scale, delete, rerun, cordon, uncordon, forward, shell
+  case shell, forward, restart, scale, rerun, cordon, uncordon, delete
 
   package var title: SafeText {
     switch self {
+    case .shell: "shell"
+    case .forward: "forward a port"
     case .restart: "restart"
     case .scale: "scale"
-    case .delete: "delete the pod"
     case .rerun: "run now"
     case .cordon: "cordon: take no new pods"
     case .uncordon: "uncordon: take new pods again"
-    case .forward: "forward a port"
-    case .shell: "shell"
+    case .delete: "delete the pod"
     }
   }
 
   /// Those that make sense for a kind, the least drastic first.
   static func all(of kind: KubeKind) -> [KubeChange] {
     switch kind {
-    case .pod: [.restart, .shell, .forward, .delete]
+    case .pod: [.shell, .forward, .restart, .delete]
     case .deployment, .statefulSet: [.restart, .scale]
     case .daemonSet: [.restart]
     case .replicaSet: [.scale]
@@ -83,10 +83,8 @@ extension Choice {
     case .contexts:
       state.contextChoices.map { choice in
         ChoiceEntry(
-          title: "\(choice.context.name)",
-          note:
-            "\(choice.context.server)\(choice.context.namespace.isEmpty ? "" : "  \(choice.context.namespace)" as SafeText)",
-          isMarked: choice.isInUse, isProduction: choice.isProduction)
+          title: "\(choice.context.name)", note: note(choice, state), isMarked: choice.isInUse,
+          isProduction: choice.isProduction)
       }
     case .forwards:
       state.kube.forwards.all.map { forward in
@@ -94,6 +92,17 @@ extension Choice {
           title: forward.route, note: forward.words(at: state.now.uptime), isEnabled: !forward.isOver)
       }
     }
+  }
+
+  private func note(_ choice: ContextChoice, _ state: DashboardState) -> SafeText {
+    var words: [SafeText] = []
+    if choice.isProduction { words.append("production") }
+    if choice.isInUse, let before = state.kube.fingerprint, before != choice.context.fingerprint {
+      words.append("not what it was: Enter enters it anew")
+    }
+    words.append("\(choice.context.server)")
+    if !choice.context.namespace.isEmpty { words.append("\(choice.context.namespace)") }
+    return SafeText(sanitising: words.map(\.text), separator: "  ")
   }
 
   private func changes(_ key: KubeKey, _ state: DashboardState) -> [ChoiceEntry] {

@@ -9,8 +9,8 @@ extension DashboardState {
       fingerprint: kube.fingerprint)
   }
 
-  /// The plan of a change that needs nothing more to be said.
-  func flow(_ change: KubeChange, _ key: KubeKey) throws(FlowRefusal) -> Flow {
+  /// The plan of a change; nil where something more has to be said first, or there is no plan to it.
+  func flow(_ change: KubeChange, _ key: KubeKey) throws(FlowRefusal) -> Flow? {
     let triage = triage
     let words = { (pod: Pod) in triage.status(pod).word }
     switch change {
@@ -23,7 +23,7 @@ extension DashboardState {
     case .rerun: return try flows.rerun(key, at: now.wall, in: cluster)
     case .cordon: return try flows.cordon(key, in: cluster)
     case .uncordon: return try flows.uncordon(key, in: cluster)
-    case .scale, .forward, .shell: throw FlowRefusal("")
+    case .scale, .forward, .shell: return nil
     }
   }
 
@@ -40,48 +40,53 @@ extension DashboardState {
     }
   }
 
-  /// Why a change cannot be made now; nil when it can.
+  /// Why a change cannot be planned now; nil when it can.
+  ///
+  /// Where changes are locked, plans are shown all the same, and say so: the runner refuses them.
   func refusal(_ change: KubeChange, _ key: KubeKey) -> SafeText? {
-    if let words = kubeRefusal(key) { return words }
-    switch change {
-    case .restart, .delete, .rerun, .cordon, .uncordon:
-      do throws(FlowRefusal) {
-        _ = try flow(change, key)
-        return nil
-      } catch {
-        return error.words
-      }
-    case .scale:
-      guard let workload = cluster.workloads[key] else { return "it is gone" }
-      do throws(FlowRefusal) {
+    if cluster.api.staleSince != nil { return "the API does not answer" }
+    if let run = runs[.object(key)] { return "\(run.flow.title) is under way" }
+    do throws(FlowRefusal) {
+      switch change {
+      case .restart, .delete, .rerun, .cordon, .uncordon:
+        if let flow = try flow(change, key), let run = runs[flow.target] {
+          return "\(run.flow.title) is under way"
+        }
+      case .scale:
+        guard let workload = cluster.workloads[key] else { return "it is gone" }
         _ = try scaling(key, to: workload.desired + 1)
-        return nil
-      } catch {
-        return error.words
+      case .forward: return clusterLock
+      case .shell: return clusterLock ?? (shellContainer(key) == nil ? "none of its containers runs" : nil)
       }
-    case .forward: return nil
-    case .shell: return shellContainer(key) == nil ? "none of its containers runs" : nil
+      return nil
+    } catch {
+      return error.words
     }
   }
 
-  /// What stands against any change of an object now.
-  private func kubeRefusal(_ key: KubeKey) -> SafeText? {
-    if isReadOnly { return "read-only: L unlocks" }
-    if kube.lock.isReadOnly(at: now.uptime) {
-      return "context \(kube.context) is production: L unlocks it for 10 minutes"
+  /// Why nothing of the cluster can be changed, and what helps; nil when it can.
+  var clusterLock: SafeText? {
+    if isReadOnly { return setting.isReadOnly ? "read-only" : "read-only: L unlocks" }
+    guard kube.lock.isReadOnly(at: now.uptime) else { return nil }
+    return "context \(kube.context) is production: L unlocks it for 10 minutes"
+  }
+
+  /// Whether its key leads to a plan that can be run; says it without making the plan, for each frame.
+  func seemsRestartable(_ key: KubeKey) -> Bool {
+    guard clusterLock == nil, cluster.api.staleSince == nil, let owner = restartable(key) else {
+      return false
     }
-    if cluster.api.staleSince != nil { return "the API does not answer" }
-    if let run = runs[.object(key)] { return "\(run.flow.title) is under way" }
-    return nil
+    return runs[.object(owner)] == nil && cluster.workloads[owner]?.isPaused == false
   }
 
   /// The command that it would come to.
   func preview(_ change: KubeChange, _ key: KubeKey) -> SafeText {
     switch change {
-    case .scale: return "now \(cluster.workloads[key]?.desired ?? 0)"
+    case .scale: return "\(cluster.workloads[key]?.desired ?? 0) now"
     case .forward, .shell: return ""
     case .restart, .delete, .rerun, .cordon, .uncordon:
-      guard let command = (try? flow(change, key))?.commands.first else { return "" }
+      // Why there is none, its refusal says.
+      guard let flow = try? flow(change, key), let command = flow.commands.first else { return "" }
       return "\(ErrorText.words(command))"
     }
   }

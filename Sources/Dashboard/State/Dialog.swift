@@ -61,6 +61,8 @@ package struct Prompt: Sendable {
 
   package var purpose: Purpose
   package var text: SafeText = ""
+  /// The text is a suggestion: what is typed first takes its place.
+  package var isSuggestion = false
   /// What was there before, for Esc.
   package var before: SafeText = ""
   /// Where the cursor was before, for Esc.
@@ -79,6 +81,20 @@ package struct Prompt: Sendable {
     self.purpose = purpose
     self.before = before
     text = before
+  }
+
+  /// One that Enter takes as it stands.
+  package init(_ purpose: Purpose, suggesting text: SafeText) {
+    self.purpose = purpose
+    self.text = text
+    isSuggestion = !text.isEmpty
+  }
+
+  /// Adds what was typed or pasted.
+  mutating func write(_ more: SafeText) {
+    text = isSuggestion ? more : text + more
+    index = 0
+    isSuggestion = false
   }
 }
 

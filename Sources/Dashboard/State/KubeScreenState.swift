@@ -23,6 +23,14 @@ package enum KubeNamespaces: Hashable, Sendable {
     if case .list(let names) = self { names.count > 1 } else { true }
   }
 
+  /// Whether a namespace can be called that: a label of DNS.
+  package static func isName(_ text: String) -> Bool {
+    let isEnd = { (byte: UInt8) in (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) }
+    guard (1...63).contains(text.utf8.count), let first = text.utf8.first, let last = text.utf8.last
+    else { return false }
+    return isEnd(first) && isEnd(last) && text.utf8.allSatisfy { isEnd($0) || $0 == 0x2D }
+  }
+
   package var title: SafeText {
     switch self {
     case .all: "all namespaces"

@@ -57,7 +57,7 @@ extension Dashboard {
     case .contexts: return openChoice(.contexts, &state)
     case .namespaces:
       let now: SafeText = state.kube.namespaces == .all ? "*" : state.kube.namespaces.title
-      state.prompt = Prompt(.namespaces, before: now)
+      state.prompt = Prompt(.namespaces, suggesting: now)
     case .labelLogs: state.prompt = Prompt(.labels)
     case .forward: return change(.forward, &state)
     default:
@@ -200,7 +200,11 @@ extension DashboardState {
   /// Why a change cannot be planned now; nil when it can. Read-only mode is the runner's to refuse.
   package func refusal(_ verb: ChangeVerb) -> SafeText? {
     let title = verb.title.text.lowercased()
-    if screen.isKubernetes { return "\(title): not for what is in a cluster" }
+    if let key = kubeTarget {
+      return
+        "\(title): not for a \(key.kind.singular); \(setting.keymap.keyName(.changes)) shows what can be done"
+    }
+    if screen.isKubernetes { return "\(title): nothing is selected" }
     guard let service = target else { return "\(title): no service is selected" }
     if let run = runs[.service(service.key)] { return "\(run.flow.title) is under way" }
     if fleet.engine.staleSince != nil { return "\(title): docker does not answer" }

@@ -5,7 +5,14 @@ import TopsideCore
 // Lists over the screen, and what choosing from them does.
 extension Dashboard {
   func openChoice(_ subject: Choice.Subject, _ state: inout DashboardState) -> [Effect] {
-    state.dialog = .choice(Choice(subject))
+    if Layout(state).isTiny {
+      state.say("too small to show a list", isError: true)
+      return []
+    }
+    var choice = Choice(subject)
+    let entries = choice.entries(state)
+    choice.index = entries.firstIndex(where: \.isMarked) ?? entries.firstIndex(where: \.isEnabled) ?? 0
+    state.dialog = .choice(choice)
     return subject == .contexts ? [.loadContexts] : []
   }
 
@@ -15,6 +22,8 @@ extension Dashboard {
     switch key.code {
     case .down, .character("j"): moved.index += 1
     case .up, .character("k"): moved.index -= 1
+    case .pageDown: moved.index += 10
+    case .pageUp: moved.index -= 10
     case .home, .character("g"): moved.index = 0
     case .end, .character("G"): moved.index = last
     case .enter: return choose(choice, &state)
@@ -59,12 +68,13 @@ extension Dashboard {
     }
     switch change {
     case .restart, .delete, .rerun, .cordon, .uncordon:
-      do throws(FlowRefusal) { confirm(try state.flow(change, key), &state) } catch {
+      do throws(FlowRefusal) {
+        if let flow = try state.flow(change, key) { confirm(flow, &state) }
+      } catch {
         state.say("\(change.title) \(key.name): \(error.words)", isError: true)
       }
-    case .scale:
-      state.prompt = Prompt(.scale(key), before: "\(state.cluster.workloads[key]?.desired ?? 0)")
-    case .forward: state.prompt = Prompt(.forward(key), before: state.suggestedPorts(key))
+    case .scale: state.prompt = Prompt(.scale(key))
+    case .forward: state.prompt = Prompt(.forward(key), suggesting: state.suggestedPorts(key))
     case .shell:
       guard let container = state.shellContainer(key) else { return [] }
       return [.interact(state.kube.commands.shell(key, container: container))]
@@ -113,32 +123,42 @@ extension Dashboard {
       names.append(String(name))
     }
     let isAll = names.isEmpty || names.contains("*")
+    if !isAll, let wrong = names.first(where: { !KubeNamespaces.isName($0) }) {
+      return state.say("\"\(wrong)\" cannot be a namespace: a-z, 0-9 and - make its name", isError: true)
+    }
     state.kube.namespaces = isAll ? .all : .list(names)
     state.kube.narrowing = nil
+    state.kube.pods.marked = []
     state.refresh()
     state.say("showing \(state.kube.namespaces.title)")
   }
+}
 
+// The context.
+extension Dashboard {
   /// Looks at another context from now on; what was known of the one before is forgotten.
+  ///
+  /// The one in use is entered anew when it means another cluster than before.
   private func enter(_ context: KubeContext, _ state: inout DashboardState) -> [Effect] {
-    guard context.name != state.kube.commands.context else { return [] }
+    let isSame = context.name == state.kube.commands.context
+    if isSame, state.kube.fingerprint ?? context.fingerprint == context.fingerprint {
+      state.say("context \(context.name) is the one in use")
+      return []
+    }
+    // Its verification asks the cluster that it was begun in, and its row would be another cluster's.
+    if let run = state.runs.values.first(where: { $0.flow.target.object != nil }) {
+      state.say("\(run.flow.title) is under way: the context stays until it is done", isError: true)
+      return []
+    }
     let isProduction =
       state.setting.isProductionName(context.name) || state.setting.isProductionName(context.cluster)
-    var kube = KubeScreenState(
-      KubernetesSetting(
-        context: "\(context.name)",
-        namespaces: context.namespace.isEmpty ? .all : .list([context.namespace]),
-        isProduction: isProduction))
-    kube.commands = state.kube.commands
-    kube.commands.context = context.name
-    kube.contexts = state.kube.contexts
-    kube.fingerprint = context.fingerprint
-    (state.kube, state.cluster, state.clusterPicture) = (kube, Cluster(), ClusterPicture())
-    state.workloadRows = WorkloadRows()
-    state.hasOldWorkloads = true
-    state.refresh()
-    state.say("context \(context.name)\(isProduction ? ", production: locked until L" : "" as SafeText)")
-    return [.enterContext(kube.commands), .lockCluster(isProduction)]
+    let ended = state.kube.forwards.all.count { !$0.isOver }
+    state.enter(context, isProduction: isProduction)
+    let lock: SafeText = isProduction ? ", production: locked until L" : ""
+    let forwards: SafeText =
+      ended == 0 ? "" : "; \(ended) \(ended == 1 ? "forward" : "forwards" as SafeText) ended"
+    state.say("context \(context.name)\(lock)\(forwards)")
+    return [.enterContext(state.kube.commands), .lockCluster(isProduction)]
   }
 
   /// Locks a production context, or unlocks it for a while.
@@ -158,7 +178,7 @@ extension Dashboard {
     return [.lockCluster(!isLocked)]
   }
 
-  /// The time of an unlocked context runs out by itself.
+  /// The time of an unlocked context runs out by itself; asked before anything else is done.
   func expireLock(_ state: inout DashboardState) -> [Effect] {
     guard !state.kube.hasToldLock, state.kube.lock.isReadOnly(at: state.now.uptime) else { return [] }
     state.kube.hasToldLock = true
@@ -167,11 +187,60 @@ extension Dashboard {
   }
 
   func contextsFound(_ contexts: KubeContexts, _ state: inout DashboardState) {
+    var chosen: String?
+    if case .choice(let choice) = state.dialog, choice.subject == .contexts {
+      let shown = state.contextChoices
+      if shown.indices.contains(choice.index) { chosen = shown[choice.index].context.name }
+    }
     state.kube.contexts = contexts
     state.kube.contextsProblem = nil
+    let now = contexts[state.kube.commands.context]?.fingerprint
     // What the context meant first counts: a plan compares with it.
-    if state.kube.fingerprint == nil {
-      state.kube.fingerprint = contexts[state.kube.commands.context]?.fingerprint
+    if state.kube.fingerprint == nil { state.kube.fingerprint = now }
+    if let now, now != state.kube.fingerprint {
+      state.say("context \(now.context) means \(now.server) now: c enters it anew", isError: true)
     }
+    keepContext(chosen, &state)
+  }
+
+  /// The cursor stays on the context that it was on, wherever that is in the list now.
+  private func keepContext(_ name: String?, _ state: inout DashboardState) {
+    guard case .choice(var choice) = state.dialog, choice.subject == .contexts else { return }
+    let shown = state.contextChoices
+    choice.index =
+      shown.firstIndex { $0.context.name == name } ?? shown.firstIndex(where: \.isInUse) ?? 0
+    state.dialog = .choice(choice)
+  }
+}
+
+extension DashboardState {
+  /// As after a start with that context.
+  fileprivate mutating func enter(_ context: KubeContext, isProduction: Bool) {
+    var kube = KubeScreenState(
+      KubernetesSetting(
+        context: "\(context.name)",
+        namespaces: context.namespace.isEmpty ? .all : .list([context.namespace]),
+        isProduction: isProduction))
+    kube.commands = self.kube.commands
+    kube.commands.context = context.name
+    kube.contexts = self.kube.contexts
+    kube.fingerprint = context.fingerprint
+    // Their numbers go on: what is still said of those that end must not be taken for new ones.
+    kube.forwards = self.kube.forwards
+    for forward in kube.forwards.all { kube.forwards.remove(forward.id) }
+    kube.pods.arrangement = self.kube.pods.arrangement
+    kube.workloads.arrangement = self.kube.workloads.arrangement
+    kube.pods.arrangement.filter = ""
+    kube.workloads.arrangement.filter = ""
+    (self.kube, cluster, clusterPicture) = (kube, Cluster(), ClusterPicture())
+    workloadRows = WorkloadRows()
+    hasOldWorkloads = true
+    if screen.isKubernetes {
+      focus = .list
+      detail.isZoomed = false
+      detail.merged = nil
+      detail.top = 0
+    }
+    refresh()
   }
 }

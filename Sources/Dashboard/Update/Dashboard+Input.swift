@@ -38,7 +38,7 @@ extension Dashboard {
     let isBesideLog = state.logDemand != nil
     let action = state.setting.keymap.action(
       for: key, in: state.isInLog ? .log : isBesideLog ? .besideLog : .elsewhere,
-      inCluster: state.screen.isKubernetes)
+      inCluster: state.screen.isKubernetes || state.kubeTarget != nil)
     // They concern the terminal, whatever is on it.
     if let action, [.suspend, .redraw].contains(action), !key.isPrintable { return perform(action, &state) }
     if state.dialog != nil { return pressInDialog(key, &state) }
@@ -51,7 +51,7 @@ extension Dashboard {
     guard state.dialog == nil, var prompt = state.prompt else {
       return state.say("pasted text is ignored here")
     }
-    prompt.text = prompt.text + text
+    prompt.write(text)
     state.prompt = prompt
     promptChanged(&state)
   }
@@ -143,8 +143,7 @@ extension Dashboard {
     case .enter where confirmation.focus == .run && !confirmation.isTyped:
       state.say("type \(confirmation.flow.typedConfirmation ?? "") first", isError: true)
       return []
-    case .enter where confirmation.focus == .run || confirmation.flow.typedConfirmation == confirmation.typed,
-      .character("y") where key.modifiers.isEmpty:
+    case .enter where confirmation.focus == .run, .character("y") where key.modifiers.isEmpty:
       // Nothing is run whose plan cannot be seen.
       guard ConfirmationText(state, confirmation.flow).fits else {
         state.say("too small to show the whole plan: enlarge the window", isError: true)
@@ -227,7 +226,7 @@ extension Confirmation {
   /// Whether what the flow wants typed was typed; true where it wants nothing.
   fileprivate var isTyped: Bool { flow.typedConfirmation == nil || flow.typedConfirmation == typed }
 
-  /// Takes a key as text, where the flow wants something typed.
+  /// Takes a key as text, where the flow wants something typed; with the last of it, Enter runs the plan.
   fileprivate mutating func takesTyping(_ key: Key) -> Bool {
     guard flow.typedConfirmation != nil else { return false }
     switch (key.code, key.modifiers) {
@@ -236,6 +235,7 @@ extension Confirmation {
     case (.character("u"), .control): typed = ""
     default: return false
     }
+    focus = isTyped ? .run : .cancel
     return true
   }
 }

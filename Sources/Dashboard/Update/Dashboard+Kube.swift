@@ -156,7 +156,8 @@ extension Dashboard {
       return state.say(error.words, isError: true)
     }
     guard !state.pods(in: .labels(selector)).isEmpty else {
-      return state.say("no pod in \(state.kube.namespaces.title) has \(selector.text)", isError: true)
+      let place = state.kube.namespaces == .all ? "any namespace" : state.kube.namespaces.title
+      return state.say("no pod in \(place) has \(selector.text)", isError: true)
     }
     show(.pods, &state)
     state.detail.tab = .logs

@@ -4,6 +4,7 @@ import SafeText
 extension Dashboard {
   func pressInPrompt(_ key: Key, _ state: inout DashboardState) -> [Effect] {
     guard var prompt = state.prompt else { return [] }
+    if case .character = key.code, key.modifiers.isEmpty {} else { prompt.isSuggestion = false }
     switch (key.code, key.modifiers) {
     case (.escape, _), (.character("c"), .control):
       prompt.text = prompt.before
@@ -38,8 +39,7 @@ extension Dashboard {
       let last = max(0, Self.suggestions(prompt.text, state).count - 1)
       prompt.index = max(0, min(prompt.index + (key.code == .up ? -1 : 1), last))
     case (.character(let character), let modifiers) where modifiers.isEmpty:
-      prompt.text = prompt.text + SafeText(sanitising: String(character))
-      prompt.index = 0
+      prompt.write(SafeText(sanitising: String(character)))
     default: break
     }
     state.prompt = prompt

@@ -7,7 +7,7 @@ package struct Dashboard: Sendable {
   package init() {}
 
   package func update(_ state: inout DashboardState, _ message: Message) -> [Effect] {
-    let effects = apply(message, to: &state)
+    let effects = expireLock(&state) + apply(message, to: &state)
     if let toast = state.toast, toast.until <= state.now.uptime { state.toast = nil }
     return effects
   }
@@ -26,7 +26,6 @@ package struct Dashboard: Sendable {
       state.refresh()
       // The search may have come to its end while what is looked for was being changed.
       if state.logs.store.counters.unsearched == 0 { finishJump(&state) }
-      return expireLock(&state)
     case .flowWent(let flow, let event):
       flowWent(flow, event, &state)
     case .loaded(let query, let id, let result):
@@ -130,7 +129,8 @@ extension DashboardState {
   fileprivate mutating func report(_ flow: Flow, _ outcome: FlowOutcome) {
     switch outcome {
     case .succeeded(let words): say("\(flow.title): \(words)")
-    case .failed(let words): say("\(flow.title) FAILED: \(words) - l shows the log", isError: true)
+    case .failed(let words):
+      say("\(flow.title) FAILED: \(words) - \(flow.target.evidence)", isError: true)
     case .refused(let words): say("\(flow.title) refused: \(words)", isError: true)
     }
   }

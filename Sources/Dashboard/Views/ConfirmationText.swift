@@ -25,11 +25,21 @@ struct ConfirmationText {
       add(index == 0 ? "runs" : "", "\(ErrorText.words(command))", .dialogTitle)
     }
     for (index, line) in Self.shortened(flow.touches).enumerated() { add(index == 0 ? "touches" : "", line) }
-    add("expects", "\(flow.expects), then says so; if not, l shows the log")
-    if state.isReadOnly { lines.append([Piece("read-only: it will be refused", .warning)]) }
+    add("expects", "\(flow.expects), then says so; if not, \(flow.target.evidence)")
+    if let lock = Self.lock(state, flow) {
+      for line in Folding.lines(lock, columns: max(1, columns)) { lines.append([Piece(line, .warning)]) }
+    }
+    if let wanted = flow.typedConfirmation { add("type", "\(wanted) to confirm", .warning) }
     self.lines = lines
     let below = flow.typedConfirmation == nil ? 3 : 4
     fits = !Layout(state).isTiny && columns >= 30 && lines.count + below <= state.size.rows
+  }
+
+  /// Why it would not be run.
+  private static func lock(_ state: DashboardState, _ flow: Flow) -> SafeText? {
+    if state.isReadOnly { return "read-only: it will be refused" }
+    guard flow.target.object != nil, state.clusterLock != nil else { return nil }
+    return "context \(state.kube.context) is locked: it will be refused; Esc, then L unlocks it"
   }
 
   private static func shortened(_ touches: [SafeText]) -> [SafeText] {
@@ -50,6 +60,14 @@ struct ConfirmationText {
       let blanks = String(repeating: " ", count: max(1, labelColumns - head.columns))
       return [Piece("\(head)\(blanks)", .dialog), Piece(line, role)]
     }
+  }
+}
+
+extension FlowTarget {
+  /// Where to look when it went wrong.
+  var evidence: SafeText {
+    if case .object(let key) = self, key.kind == .node { return "d describes it" }
+    return "l shows the log"
   }
 }
 

@@ -28,15 +28,19 @@ struct DialogView {
       for piece in line { pen.write(piece.text, piece.role, on: &grid) }
     }
     if let wanted = flow.typedConfirmation {
-      var pen = RowPen(inside.row(inside.rows - 2).inset(columns: 1, rows: 0), glyphs: state.glyphs)
-      pen.write("type \(wanted) to confirm: ", .dialog, on: &grid)
-      pen.write("\(confirmation.typed)_", confirmation.typed == wanted ? .dialogTitle : .input, on: &grid)
+      let line = inside.row(inside.rows - 2).inset(columns: 1, rows: 0)
+      let role: Role = confirmation.typed == wanted ? .dialogTitle : .input
+      let written = grid.write(
+        "> \(confirmation.typed)", in: line.splitLeft(line.columns - 1).left, Style(role),
+        ellipsis: state.glyphs.ellipsis, keepingEnd: true)
+      grid.cursor = Point(x: line.x + written, y: line.y)
     }
     let key: SafeText = flow.typedConfirmation == nil ? "y " : ""
+    let dry: SafeText = flow.typedConfirmation == nil ? "D " : ""
     buttons(
       [
         ("[ Cancel ]", confirmation.focus == .cancel), ("[ \(key)\(flow.verb) ]", confirmation.focus == .run),
-        ("[ D dry run ]", confirmation.focus == .dryRun),
+        ("[ \(dry)dry run ]", confirmation.focus == .dryRun),
       ],
       inside.row(inside.rows - 1), on: &grid)
   }

@@ -25,13 +25,22 @@ struct FooterView {
   private func draw(_ prompt: Prompt, _ area: Rect, on grid: inout Grid) {
     grid.fill(area, Style(.input))
     let mark = mark(of: prompt)
-    let written = grid.write(
-      "\(mark)\(prompt.text)", in: area, Style(.input), ellipsis: state.glyphs.ellipsis, keepingEnd: true)
+    let written = write(mark, prompt, area, on: &grid)
     grid.cursor = Point(x: min(area.x + written, area.maxX - 1), y: area.y)
     let note = note(on: prompt)
     grid.write(
       note, in: area.splitLeft(written + 2).rest, Style(prompt.problem == nil ? .input : .toastError),
       align: .trailing, ellipsis: state.glyphs.ellipsis)
+  }
+
+  /// What is replaced by what is typed looks chosen.
+  private func write(_ mark: SafeText, _ prompt: Prompt, _ area: Rect, on grid: inout Grid) -> Int {
+    guard prompt.isSuggestion, mark.columns + prompt.text.columns < area.columns else {
+      return grid.write(
+        "\(mark)\(prompt.text)", in: area, Style(.input), ellipsis: state.glyphs.ellipsis, keepingEnd: true)
+    }
+    let written = grid.write(mark, in: area, Style(.input))
+    return written + grid.write(prompt.text, in: area.splitLeft(written).rest, Style(.focusedButton))
   }
 
   private func mark(of prompt: Prompt) -> SafeText {
@@ -41,7 +50,7 @@ struct FooterView {
     case .find: prompt.syntax == .regex ? "find regex: " : "find: "
     case .sift: prompt.syntax == .regex ? "filter regex: " : "filter: "
     case .save: "save to: "
-    case .scale(let key): "pods of \(key.name): "
+    case .scale(let key): "pods of \(key.name), \(state.cluster.workloads[key]?.desired ?? 0) now: "
     case .forward(let key): "forward to \(key.name), local:remote: "
     case .namespaces: "namespaces: "
     case .labels: "logs of pods with: "
@@ -143,7 +152,7 @@ struct FooterView {
     let hasLog = state.screen == .home || state.tabs.contains(.logs)
     let kinds = state.kubeTarget.map { KubeChange.all(of: $0.kind) } ?? []
     return [(.open, true), (.logs, hasLog), (.previousRun, hasLog), (.describe, true), (.inspect, true)]
-      + (kinds.contains(.restart) ? [(.restart, isPossible(.restart, state.kubeTarget))] : [])
+      + (kinds.contains(.restart) ? [(.restart, state.kubeTarget.map(state.seemsRestartable) ?? false)] : [])
       + [(.changes, !kinds.isEmpty), (.namespaces, state.screen.isKubernetes)]
       + [
         (.filter, true), (.order, true), (.problemsOnly, true), (.palette, true), (.help, true),
@@ -162,10 +171,6 @@ struct FooterView {
         (.wrap, true), (.timestamps, true), (.save, true), (.selectRange, true), (.markLine, true),
         (.pager, true), (.previousRun, true), (.back, true), (.help, true),
       ]
-  }
-
-  private func isPossible(_ change: KubeChange, _ key: KubeKey?) -> Bool {
-    key.map { state.refusal(change, $0) == nil } ?? false
   }
 
   private func isPossible(_ verb: ChangeVerb) -> Bool { !state.isReadOnly && state.refusal(verb) == nil }

@@ -15,31 +15,70 @@ struct HeaderView {
     drawLeft(area.splitLeft(area.columns - width - 1).left, on: &grid)
   }
 
-  /// What does not fit goes: the tag first, then the host.
+  /// What does not fit goes: the tag first, then the host; the context of a cluster is the last.
   private func drawLeft(_ area: Rect, on grid: inout Grid) {
-    let role: Role = state.setting.isProduction ? .production : .headerStrong
-    let dot: SafeText = " \(state.glyphs.dot) "
+    var pen = RowPen(area, glyphs: state.glyphs)
+    pen.write(" topside  ", .headerStrong, on: &grid)
+    let candidates = candidates
+    let room = pen.rest.columns
+    let fitting = candidates.first { $0.map(\.text.columns).reduce(0, +) <= room } ?? candidates.last ?? []
+    for piece in fitting { pen.write(piece.text, piece.role, on: &grid) }
+  }
+
+  private var dot: SafeText { " \(state.glyphs.dot) " }
+
+  /// From the most that can be said to the least.
+  private var candidates: [[Piece]] {
+    let engine = engine.map { [Piece($0, state.setting.isProduction ? .production : .headerStrong)] }
+    guard state.hasKubernetes else { return engine }
+    let between = [Piece(dot, .headerStrong)]
+    let forwards = forwards.map { between + [$0] }
+    let long = forwards.first ?? []
+    let short = forwards.last ?? []
+    let least = engine.last ?? []
+    return engine.map { $0 + between + cluster + long }
+      + [least + between + cluster + short, cluster + short, least + between + cluster, cluster]
+  }
+
+  /// Where docker is, and what of it is shown.
+  private var engine: [SafeText] {
     let host = state.setting.host
     let context: SafeText = "ctx \(state.setting.context)"
     let project = projectName
-    let whole: SafeText = project.isEmpty ? "" : "\(dot)\(project)\(tag)"
-    let candidates: [SafeText] = [
-      "\(host)\(dot)\(context)\(whole)",
-      "\(host)\(dot)\(context)\(project.isEmpty ? "" : dot + project)",
-      "\(context)\(project.isEmpty ? "" : dot + project)",
-      project.isEmpty ? context : project,
+    guard !project.isEmpty else { return ["\(host)\(dot)\(context)", context] }
+    return [
+      "\(host)\(dot)\(context)\(dot)\(project)\(tag)", "\(host)\(dot)\(context)\(dot)\(project)",
+      "\(context)\(dot)\(project)", project,
     ]
-    var pen = RowPen(area, glyphs: state.glyphs)
-    pen.write(" topside  ", .headerStrong, on: &grid)
-    let fitting = candidates.first { $0.columns <= pen.rest.columns } ?? candidates[3]
-    pen.write(fitting, role, on: &grid)
-    guard state.hasKubernetes, cluster.columns + dot.columns <= pen.rest.columns else { return }
-    pen.write(dot, .headerStrong, on: &grid)
-    pen.write(cluster, state.kube.lock.isProduction ? .production : .headerStrong, on: &grid)
   }
 
-  private var cluster: SafeText {
-    "k8s \(state.kube.context)/\(state.kube.namespaces == .all ? "*" : state.kube.namespaces.title)"
+  /// Where the cluster is, and whether it is locked.
+  private var cluster: [Piece] {
+    let context: SafeText = state.kube.context.isEmpty ? "own" : state.kube.context
+    let role: Role = state.kube.lock.isProduction ? .production : .headerStrong
+    let place = [Piece("k8s \(context)/\(namespaces)", role)]
+    guard state.kube.lock.isProduction, !state.isReadOnly else { return place }
+    guard let left = state.kube.lock.remaining(at: state.now.uptime) else {
+      return place + [Piece(" locked", role)]
+    }
+    return place + [Piece(" UNLOCKED \(Words.age(left)) ", .readOnly)]
+  }
+
+  private var namespaces: SafeText {
+    switch state.kube.namespaces {
+    case .all: "*"
+    case .list(let names) where names.count > 2: "\(names[0]),+\(names.count - 1)"
+    case .list: state.kube.namespaces.title
+    }
+  }
+
+  /// The ports that lead into the cluster: which, or how many.
+  private var forwards: [Piece] {
+    let open = state.kube.forwards.all.filter { !$0.isOver }
+    guard let summary = state.kube.forwards.summary else { return [] }
+    let isBroken = open.contains { if case .reconnecting = $0.state { true } else { false } }
+    let role: Role = isBroken ? .failed : .headerStrong
+    return [Piece(summary, role), Piece("\(open.count) fwd", role)]
   }
 
   private var projectName: SafeText {

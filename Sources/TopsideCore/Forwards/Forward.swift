@@ -39,7 +39,10 @@ package struct Forward: Hashable, Sendable, Identifiable {
   }
 
   /// `8443 → web-1:443`
-  package var route: SafeText { "\(localPort) → \(pod.name):\(remotePort)" }
+  package var route: SafeText {
+    let local: SafeText = localPort == 0 ? "any port" : "\(localPort)"
+    return "\(local) → \(pod.name):\(remotePort)"
+  }
 
   package func words(at now: Duration) -> SafeText {
     switch state {

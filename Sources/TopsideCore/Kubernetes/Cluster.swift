@@ -97,7 +97,11 @@ extension Cluster {
   private mutating func forget(_ watch: KubeWatch) -> Set<KubeKey> {
     watches[watch] = nil
     listed.remove(watch)
-    let gone = keys(of: watch.kind).filter { watch.covers($0) }
+    // Another watch of the kind, of more or fewer namespaces, may tell of them too.
+    let others = listed.filter { $0.kind == watch.kind }
+    let gone = keys(of: watch.kind).filter { key in
+      watch.covers(key) && !others.contains { $0.covers(key) }
+    }
     gone.forEach { remove($0) }
     return Set(gone)
   }

@@ -40,7 +40,10 @@ final class KubeInterest: Sendable {
   private func want(_ set: Set<KubeWatch>) -> [(KubeWatch, Int)] {
     let (left, bell) = state.withLock { state in
       var left: [(KubeWatch, Int)] = []
-      for watch in state.wanted.subtracting(set) {
+      // Other namespaces were chosen: what is shown is what they have, and nothing of those before.
+      let kinds = Set(set.map(\.kind))
+      state.leaving = state.leaving.filter { !kinds.contains($0.key.kind) }
+      for watch in state.wanted.subtracting(set) where !kinds.contains(watch.kind) {
         state.nextNumber += 1
         state.leaving[watch] = state.nextNumber
         left.append((watch, state.nextNumber))

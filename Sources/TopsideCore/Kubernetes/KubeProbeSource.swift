@@ -55,7 +55,8 @@ package struct KubeProbeSource: ProbeSource {
       // Words that cannot be read cannot show that it is the same.
       let context = (try? KubeParsing.contexts(bytes))?[fingerprint.context]
       if context?.fingerprint == fingerprint { return nil }
-      return "context \(fingerprint.context) no longer means the cluster that the plan was made for"
+      return
+        "context \(fingerprint.context) no longer means the cluster that the plan was made for: c enters it anew"
     }
   }
 
