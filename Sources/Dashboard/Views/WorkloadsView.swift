@@ -93,7 +93,9 @@ struct WorkloadsView {
     if hasNamespace(key.kind) {
       pen.write("\(key.namespace)", .dim, columns: Self.namespaceColumns, on: &grid)
     }
-    for (column, piece) in zip(key.kind.columns, WorkloadFacts(state: state).pieces(key)) {
+    let underWay = state.underWay(.object(key))
+    for (column, fact) in zip(key.kind.columns, WorkloadFacts(state: state).pieces(key)) {
+      let piece = column.title == "STATE" ? underWay ?? fact : fact
       pen.write(piece.text, piece.role, columns: min(column.columns, pen.rest.columns), on: &grid)
     }
     if key == state.kube.workloads.selection {
