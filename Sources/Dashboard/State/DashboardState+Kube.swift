@@ -4,6 +4,14 @@ package import TopsideCore
 extension DashboardState {
   package var hasKubernetes: Bool { setting.kubernetes != nil }
 
+  /// A machine that has a cluster to look at and no docker misses nothing.
+  package var isWithoutDocker: Bool {
+    if hasKubernetes, case .lost(.notInstalled, _, _) = fleet.engine { true } else { false }
+  }
+
+  /// Whether the rows of something have come, so that no problems are none.
+  package var hasLooked: Bool { fleet.isListed || isWithoutDocker && !cluster.listed.isEmpty }
+
   /// Those that there are here.
   package var screens: [Screen] { Screen.allCases.filter { hasKubernetes || !$0.isKubernetes } }
 
