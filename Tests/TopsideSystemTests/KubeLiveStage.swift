@@ -30,6 +30,8 @@ final class KubeLiveStage: Sendable {
     ProcessRunner(
       environment: [
         "PATH": "\(scratch.path):/usr/local/bin:/usr/bin:/bin", "KUBECONFIG": "\(scratch.path)/config",
+        // kubectl keeps a cache there.
+        "HOME": scratch.path,
       ],
       readOnly: ReadOnlySwitch(isOn: true), audit: RecordedAudit(time: SystemTime()))
   }
