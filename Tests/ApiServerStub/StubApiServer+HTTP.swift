@@ -3,7 +3,7 @@ import Synchronization
 
 // One connection: a request, its answer, the next request. Each has a thread, which may wait.
 extension StubApiServer {
-  private struct Request {
+  struct Request {
     var target: String
     var path: String
     var query: [String: String] = [:]
@@ -33,7 +33,7 @@ extension StubApiServer {
     }
   }
 
-  private static let pause: UInt32 = 5000  // microseconds
+  static let pause: UInt32 = 5000  // microseconds
 
   func serve(_ connection: Int32) {
     state.withLock { _ = $0.connections.insert(connection) }
@@ -61,11 +61,11 @@ extension StubApiServer {
     }
   }
 
-  private func waitWhileFrozen(_ connection: Int32) {
+  func waitWhileFrozen(_ connection: Int32) {
     while state.withLock(\.isFrozen), isOpen(connection) { usleep(Self.pause) }
   }
 
-  private func isOpen(_ connection: Int32) -> Bool {
+  func isOpen(_ connection: Int32) -> Bool {
     var byte: UInt8 = 0
     let count = recv(connection, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
     return count > 0 || count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)
@@ -84,7 +84,7 @@ extension StubApiServer {
     }
     if request.path == "/version" { return send(#"{"major":"1","minor":"36"}"#, 200, connection) }
     let place = request.place
-    if place.rest.count == 2, place.rest[1] == "log" { return followLog(request, connection) }
+    if place.rest.count == 2, place.rest[1] == "log" { return log(request, connection) }
     if request.query["watch"] != nil { return watch(request, connection) }
     guard let body = body(of: request) else {
       return send(
@@ -114,7 +114,7 @@ extension StubApiServer {
     }
   }
 
-  private func status(_ code: Int, _ reason: String, _ message: String) -> String {
+  func status(_ code: Int, _ reason: String, _ message: String) -> String {
     let text = message.replacing("\"", with: "\\\"")
     return
       #"{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"\#(text)","reason":"\#(reason)","code":\#(code)}"#
@@ -165,32 +165,11 @@ extension StubApiServer {
     return false
   }
 
-  private func followLog(_ request: Request, _ connection: Int32) -> Bool {
-    let place = request.place
-    let key = "\(place.namespace ?? "")/\(place.rest[0])"
-    guard
-      write("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n", connection)
-    else { return false }
-    var sent = 0
-    while isOpen(connection) {
-      waitWhileFrozen(connection)
-      let (bytes, isOver) = state.withLock { state in
-        let log = state.logs[key] ?? ("", true)
-        return (Array(log.text.utf8.dropFirst(sent)), log.isOver)
-      }
-      sent += bytes.count
-      if !bytes.isEmpty, !chunk(String(decoding: bytes, as: UTF8.self), connection) { return false }
-      if isOver || request.query["follow"] == nil { return write("0\r\n\r\n", connection) }
-      usleep(Self.pause)
-    }
-    return false
-  }
-
-  private func chunk(_ text: String, _ connection: Int32) -> Bool {
+  func chunk(_ text: String, _ connection: Int32) -> Bool {
     write("\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n", connection)
   }
 
-  private func send(
+  func send(
     _ body: String, _ code: Int, _ connection: Int32, type: String = "application/json"
   ) -> Bool {
     send(Array(body.utf8), code, connection, type: type)
@@ -210,7 +189,7 @@ extension StubApiServer {
     return true
   }
 
-  private func write(_ text: String, _ connection: Int32) -> Bool {
+  func write(_ text: String, _ connection: Int32) -> Bool {
     write(Array(text.utf8)[...], connection)
   }
 

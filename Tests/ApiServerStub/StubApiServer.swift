@@ -32,7 +32,8 @@ package final class StubApiServer: Sendable {
     var ends = 0
     var saysBookmarks = true
     var cuts = 0
-    var logs: [String: (text: String, isOver: Bool)] = [:]
+    /// By namespace, pod and container: its runs, the newest last.
+    var logs: [String: [LogRun]] = [:]
     var requests: [String] = []
     var connections: Set<Int32> = []
     var listener: Int32 = -1
@@ -180,14 +181,6 @@ extension StubApiServer {
     state.withLock { state in
       state.version += 1
       state.oldest = state.version
-    }
-  }
-
-  /// Adds to a pod's log, which ends when `isOver`.
-  package func log(_ namespace: String, _ pod: String, _ text: String, isOver: Bool = false) {
-    state.withLock { state in
-      state.logs["\(namespace)/\(pod)", default: ("", false)].text += text
-      state.logs["\(namespace)/\(pod)"]?.isOver = isOver
     }
   }
 }
