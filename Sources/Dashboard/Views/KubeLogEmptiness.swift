@@ -39,6 +39,7 @@ struct KubeLogEmptiness {
       return unknown(key.namespace) ?? "the pod is gone, and its log with it"
     case .workload(let key): return unknown(key.namespace) ?? "it has no pod, so it has no log"
     case .pods: return "the pods are gone, and their logs with them"
+    case .labels(let selector): return "no pod has \(selector.text) any more"
     case .service, .services, .project: return "it has no container, so it has no log"
     }
   }
