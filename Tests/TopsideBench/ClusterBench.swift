@@ -110,14 +110,15 @@ struct ClusterBench {
     report.note(.clusterProcesses, Double(loads.map(\.processes).max() ?? 0))
   }
 
-  /// One pod changes, again and again: by turns the first one, which is on the screen, and another.
+  /// One pod changes, again and again: by turns one on the screen, beside the cursor, whose log would begin anew, and
+  /// another.
   private func change(_ run: ProgramRun) {
     let session = run.session
     let idle = spending(of: run) { session.pump(for: .seconds(5)) }
     let bytes = session.terminal.byteCount
     let busy = spending(of: run) {
       for number in 0..<Self.changes {
-        cluster.restart(number.isMultiple(of: 2) ? 0 : number * 37 % options.pods, times: number + 1)
+        cluster.restart(number.isMultiple(of: 2) ? 3 : (100 + number * 37) % options.pods, times: number + 1)
         session.pump(for: Self.pace)
       }
     }

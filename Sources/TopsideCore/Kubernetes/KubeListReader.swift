@@ -58,6 +58,9 @@ package struct KubeListReader: Sendable {
   /// How many elements have been read.
   package var count: Int { objects.count }
 
+  /// Those that were read after so many others.
+  func objects(after count: Int) -> ArraySlice<KubeObject> { objects.dropFirst(count) }
+
   // MARK: Splitting
 
   /// Depth 1 is the list, depth 2 its elements' array, so an element is what lies deeper there.
