@@ -71,6 +71,15 @@ extension StubApiServer {
     return count > 0 || count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)
   }
 
+  /// What kubectl asks for before it follows a log.
+  private static let kinds = [
+    "/api": #"{"kind":"APIVersions","versions":["v1"]}"#,
+    "/apis": #"{"kind":"APIGroupList","apiVersion":"v1","groups":[]}"#,
+    "/api/v1": #"{"kind":"APIResourceList","groupVersion":"v1","resources":["#
+      + #"{"name":"pods","singularName":"pod","namespaced":true,"kind":"Pod","verbs":["get","list","watch"]},"#
+      + #"{"name":"pods/log","singularName":"","namespaced":true,"kind":"Pod","verbs":["get"]}]}"#,
+  ]
+
   /// - Returns: Whether the connection can take another request.
   private func answer(_ request: Request, _ connection: Int32) -> Bool {
     let refusal = state.withLock { state in
@@ -83,6 +92,7 @@ extension StubApiServer {
     case nil: break
     }
     if request.path == "/version" { return send(#"{"major":"1","minor":"36"}"#, 200, connection) }
+    if let kinds = Self.kinds[request.path] { return send(kinds, 200, connection) }
     let place = request.place
     if place.rest.count == 2, place.rest[1] == "log" { return log(request, connection) }
     if request.query["watch"] != nil { return watch(request, connection) }
@@ -105,6 +115,9 @@ extension StubApiServer {
             .utf8)
         state.answers[request.path] = answer
         return answer
+      }
+      if let namespace = place.namespace, place.rest.count == 1 {
+        return state.objects[place.collection]?["\(namespace)/\(place.rest[0])"].map { Array($0.json.utf8) }
       }
       // One object: the collection is what stands before its name.
       let words = request.path.split(separator: "/").map(String.init)
