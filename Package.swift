@@ -74,20 +74,24 @@ let package = Package(
     // A pseudo-terminal and what a terminal makes of the bytes; no test framework in it, so that the bench can be
     // built for release.
     .target(name: "TerminalHarness", path: "Tests/TerminalHarness", swiftSettings: settings),
+    // A Kubernetes API of a few paths for real clients; without a test framework for the same reason.
+    .target(name: "ApiServerStub", path: "Tests/ApiServerStub", swiftSettings: settings),
     // A screen without a dashboard, which crashes, hangs and floods on request: for the terminal's own tests.
     .executableTarget(
       name: "terminal-fixture", dependencies: ["NcursesTerminal", "CellGrid", "SafeText", "CGuard"],
       path: "Tests/TerminalFixture", swiftSettings: settings),
     .executableTarget(
       name: "topside-bench",
-      dependencies: ["TerminalHarness", "TopsideCore", "TopsideSystem", "LogEngine", "SafeText"],
+      dependencies: [
+        "TerminalHarness", "ApiServerStub", "TopsideCore", "TopsideSystem", "LogEngine", "SafeText",
+      ],
       path: "Tests/TopsideBench", swiftSettings: settings),
     tests("SafeText", ["SafeText"]),
     tests("LogEngine", ["LogEngine", "SafeText"]),
     tests("Configuration", ["Configuration"]),
     tests("CellGrid", ["CellGrid", "SafeText", "Configuration"], exclude: ["Golden"]),
     tests("TopsideCore", ["TopsideCore", "LogEngine", "SafeText"], exclude: ["Fixtures"]),
-    tests("TopsideSystem", ["TopsideSystem", "TopsideCore", systemPackage]),
+    tests("TopsideSystem", ["TopsideSystem", "TopsideCore", "ApiServerStub", systemPackage]),
     tests("TopsideDemo", ["TopsideDemo", "TopsideCore", "LogEngine", "SafeText"]),
     tests(
       "Dashboard",

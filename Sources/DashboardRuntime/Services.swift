@@ -63,7 +63,7 @@ package struct Services: Sendable {
   }
 
   var logReader: any LogReader {
-    cluster.map { LogReaders(docker: commands, kubernetes: $0.commands) }
+    cluster.map { LogReaders(docker: commands, kubernetes: $0.commands, socket: $0.socket) }
       ?? DockerLogReader(commands: commands)
   }
 }

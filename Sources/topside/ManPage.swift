@@ -9,7 +9,7 @@ enum ManPage {
     .\\" Printed by `topside docs man`; `make docs` writes it anew.
     .TH TOPSIDE 1 "" "topside \(Version.text)" "User Commands"
     .SH NAME
-    topside \\- terminal dashboard for compose services in production
+    topside \\- terminal dashboard for containers in production
     .SH SYNOPSIS
     .B topside
     [\\fIoptions\\fR]
@@ -17,8 +17,9 @@ enum ManPage {
     .B topside status
     [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
     .SH DESCRIPTION
-    Shows every compose service with its state, health, memory against its limit and log, follows the engine's
-    events, and restarts, stops and starts services with a plan before and a check after.
+    Shows every compose service, and every pod and workload of a Kubernetes cluster, with its state, health, memory
+    against its limit and log, follows what happens, and restarts, stops and changes them with a plan before and a check
+    after.
     .SH OPTIONS
     .TP
     \\fB\\-p\\fR, \\fB\\-\\-project\\-name\\fR \\fINAME\\fR
@@ -32,6 +33,18 @@ enum ManPage {
     .TP
     \\fB\\-\\-context\\fR \\fINAME\\fR
     The docker context to use.
+    .TP
+    \\fB\\-\\-kube\\-context\\fR \\fINAME\\fR
+    The kubeconfig's context to look at; its current one otherwise.
+    .TP
+    \\fB\\-n\\fR, \\fB\\-\\-namespace\\fR \\fINAME\\fR
+    A namespace to show; may be repeated.
+    .TP
+    \\fB\\-A\\fR, \\fB\\-\\-all\\-namespaces\\fR
+    Show all namespaces.
+    .TP
+    \\fB\\-\\-no\\-kubernetes\\fR
+    Look at no cluster.
     .TP
     \\fB\\-\\-read\\-only\\fR
     Refuse every command that would change something.
@@ -60,7 +73,7 @@ enum ManPage {
     ~/.local/state/topside/crash.log
     One line for each crash. Mode 0600.
     .SH ENVIRONMENT
-    DOCKER_HOST, DOCKER_CONTEXT, COMPOSE_PROFILES as for docker; NO_COLOR; XDG_CONFIG_HOME and XDG_STATE_HOME.
+    DOCKER_HOST, DOCKER_CONTEXT, COMPOSE_PROFILES as for docker; KUBECONFIG as for kubectl; NO_COLOR; XDG_CONFIG_HOME and XDG_STATE_HOME.
 
     """
   }

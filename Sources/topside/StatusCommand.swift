@@ -9,7 +9,7 @@ import TopsideSystem
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Print the services and their problems once.",
+    abstract: "Print the services, the pods and their problems once.",
     discussion: "Exits with 0 when all is well, 1 when there are problems, 2 when it could not look.")
 
   @OptionGroup var options: Options

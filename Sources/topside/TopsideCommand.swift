@@ -15,10 +15,10 @@ import TopsideSystem
 struct TopsideCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "topside",
-    abstract: "A terminal dashboard for compose services in production.",
+    abstract: "A terminal dashboard for containers in production.",
     discussion: """
       In a compose directory that project comes first; anywhere else projects are found by the labels of their \
-      containers. ? shows the keys.
+      containers. Where there is a kubeconfig, its cluster is shown too. ? shows the keys.
       """,
     version: "topside \(Version.text)",
     subcommands: [StatusCommand.self, DocsCommand.self])

@@ -41,6 +41,31 @@ struct KubeWorkloadsScreenTests {
     #expect(roles.contains(.production))
   }
 
+  @Test func `a kind that may not be listed says so, and the others are as they were`() throws {
+    var stage = try KubeScene.stage(120, 40)
+    let fault = KubeFault.forbidden(message: "User \"dev\" cannot list resource \"nodes\"")
+    try stage.press("4")
+    stage.send(
+      .clusterChanged([
+        .unwatched(KubeWatch(.node)),
+        .watch(KubeWatch(.node), .lost(fault, since: Stage.noon.uptime, retryAt: Stage.noon.uptime)),
+      ]))
+    try stage.press("G")
+    #expect(stage.screen.contains("cannot list resource \"nodes\""))
+    #expect(stage.screen.contains("BackOff"))
+  }
+
+  @Test func `what is no longer wanted is not shown while it is followed yet`() throws {
+    var stage = try KubeScene.stage()
+    try stage.press("3")
+    stage.state.kube.namespaces = .list(["vibeyard"])
+    stage.send(.ticked)
+    #expect(stage.screen.contains("web-5f7c9d-abcde"))
+    #expect(!stage.screen.contains("keycloak-0"))
+    try stage.press("4")
+    #expect(!stage.screen.contains("nightly-report"))
+  }
+
   @Test func `a box without Kubernetes has no such screens`() throws {
     var stage = try Stage.shop()
     try stage.press("3")

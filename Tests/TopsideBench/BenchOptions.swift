@@ -16,6 +16,10 @@ struct BenchOptions {
     case flood
     /// The program on a terminal, following a whole project.
     case project
+    /// The program on a terminal, on a cluster of many pods.
+    case cluster
+    /// Measures nothing: keeps that cluster up.
+    case serve
     /// Measures nothing: prints the lines that the others use.
     case lines
   }
@@ -28,8 +32,10 @@ struct BenchOptions {
       search                 a store of many lines, against grep
       flood COMMAND...       a dashboard on one container that floods
       project COMMAND...     a dashboard on a project, all its logs followed
+      cluster COMMAND...     a dashboard on a cluster of many pods, against kubectl
+      serve                  keep that cluster up until it is interrupted; prints its KUBECONFIG
       lines                  print the lines
-    options: --json, --size 120x40, --seconds 30, --starts 5, --keys 60, --runs 5, --lines 2000000
+    options: --json, --size 120x40, --seconds 30, --starts 5, --keys 60, --runs 5, --lines 2000000, --pods 5000
       --data TEXT   on the screen once the first data is there; "healthy" unless told
       --max, --min  FIGURE=NUMBER: fail when a figure is larger, or smaller; figures:
                     \(Figure.Name.allCases.map(\.rawValue).joined(separator: " "))
@@ -47,6 +53,7 @@ struct BenchOptions {
   /// How often each of two that are compared runs, by turns.
   var runs = 5
   var lines = 2_000_000
+  var pods = 5000
   var dataText = "healthy"
   var limits: [Figure.Name: Figure.Limit] = [:]
   var command: [String] = []
@@ -58,7 +65,7 @@ struct BenchOptions {
       rest.removeFirst()
     }
     while command.isEmpty, let argument = rest.popFirst() { try take(argument, &rest) }
-    let isNeeded = [.dashboard, .flood, .project].contains(section)
+    let isNeeded = [.dashboard, .flood, .project, .cluster].contains(section)
     guard !isNeeded || !command.isEmpty else { throw Problem(description: "no command\n\(Self.usage)") }
   }
 
@@ -71,6 +78,7 @@ struct BenchOptions {
     case "--keys": keys = try Self.number(argument, &rest)
     case "--runs": runs = try Self.number(argument, &rest)
     case "--lines": lines = try Self.number(argument, &rest)
+    case "--pods": pods = try Self.number(argument, &rest)
     case "--data": dataText = try Self.value(of: argument, &rest)
     case "--max": try takeLimit(Self.value(of: argument, &rest), Figure.Limit.atMost)
     case "--min": try takeLimit(Self.value(of: argument, &rest), Figure.Limit.atLeast)

@@ -35,6 +35,19 @@ extension Figure {
     case projectProcesses = "project_processes"
     case projectLeft = "project_processes_left"
 
+    case clusterFirst = "cluster_first_pods_ms"
+    case clusterList = "cluster_kubectl_list_ms"
+    case clusterRatio = "cluster_list_ratio"
+    case clusterIdleBytes = "cluster_idle_bytes_per_s"
+    case clusterIdleCPU = "cluster_idle_cpu_percent"
+    case clusterChange = "cluster_change_cpu_ms"
+    case clusterChangeBytes = "cluster_change_bytes"
+    case clusterKeyMedian = "cluster_key_to_frame_median_ms"
+    case clusterKey95 = "cluster_key_to_frame_p95_ms"
+    case clusterMemory = "cluster_own_pss_mib"
+    case clusterTree = "cluster_tree_pss_mib"
+    case clusterProcesses = "cluster_processes"
+
     var words: String {
       switch self {
       case .firstFrame: "from exec to the first frame, ms"
@@ -67,6 +80,18 @@ extension Figure {
       case .projectMemory: "project: memory of all processes (PSS), largest, MiB"
       case .projectProcesses: "project: processes while all logs are followed"
       case .projectLeft: "project: followers left when the logs are not shown"
+      case .clusterFirst: "cluster: from exec to the frame with the first pods, ms"
+      case .clusterList: "cluster: kubectl get --raw of them > /dev/null, ms"
+      case .clusterRatio: "cluster: the first by the second"
+      case .clusterIdleBytes: "cluster: to an idle terminal, bytes/s"
+      case .clusterIdleCPU: "cluster: idle, all processes, % of a core"
+      case .clusterChange: "cluster: own processor time for a pod's change, ms"
+      case .clusterChangeBytes: "cluster: to the terminal for a visible pod's change, bytes"
+      case .clusterKeyMedian: "cluster: from a key to its frame, median, ms"
+      case .clusterKey95: "cluster: the same, 95th percentile, ms"
+      case .clusterMemory: "cluster: memory of the program itself (PSS), largest, MiB"
+      case .clusterTree: "cluster: memory of all processes (PSS), largest, MiB"
+      case .clusterProcesses: "cluster: processes, most at one time"
       }
     }
   }

@@ -7,10 +7,10 @@ struct ProgramRun {
 
   let session: PtySession
 
-  init(_ options: BenchOptions) throws {
+  init(_ options: BenchOptions, environment changes: [String: String] = [:]) throws {
     // What the operator's own settings say must not count.
     let inherited = ["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "HOME", "PATH"]
-    var environment: [String: String?] = [:]
+    var environment: [String: String?] = changes
     for name in inherited {
       if let value = getenv(name) { environment[name] = String(cString: value) }
     }
@@ -46,6 +46,11 @@ struct ProgramRun {
     return Load(
       processes: all.count, treeMemory: Self.memory(all), ownMemory: Self.memory(own),
       peakMemory: own.map { ProcessTree.peakResidentSize(of: $0) }.max() ?? 0)
+  }
+
+  /// Of the program itself, without the commands that it runs.
+  func ownProcessorTime() -> Duration {
+    ProcessTree.all().sameProgram(as: session.pid).reduce(.zero) { $0 + ProcessorTime.of($1) }
   }
 
   private static func memory(_ processes: [pid_t]) -> Int {

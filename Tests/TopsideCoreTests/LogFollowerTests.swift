@@ -26,17 +26,19 @@ import TopsideTestSupport
       stage.tell(try stage.container(1))
       await first.send(stage.line(1, "one") + stage.line(2, "two"))
       let ended = try stage.container(1, .exited) { $0.exitCode = 3 }
+      let rest = stage.runner.expectStream(try stage.logs(1, since: true))
       stage.tell(ended)
       first.end()
-      await first.ended()
+      await rest.send(stage.line(2, "two"))
+      rest.end()
+      await rest.ended()
       let second = stage.runner.expectStream(try stage.logs(1, since: true))
-      await stage.until { stage.time.sleeperCount == 0 }
       stage.tell(
         try stage.container(1) {
           $0.started = Timestamp(seconds: 1_772_366_405)
           $0.finished = Timestamp(seconds: 1_772_366_403)
         })
-      await stage.until { stage.runner.commands.count == 2 }
+      await stage.until { stage.runner.commands.count == 3 }
       await second.send(stage.line(2, "two") + stage.line(6, "three"))
       await stage.until { stage.shown().contains("three") }
     }

@@ -29,10 +29,12 @@ import TopsideTestSupport
   /// Follows a deployment's logs for so many seconds; its pods are looked at each second.
   private func follow(
     _ namespace: String, _ name: String, seconds: Int, container: String? = nil,
+    through socket: String? = nil,
     during: (_ second: Int) -> Void = { _ in }
   ) async {
     let follower = LogFollower(
-      reader: KubeLogReader(commands: commands), runner: runner, time: time, store: store, tail: 10)
+      reader: KubeLogReader(commands: commands, socket: socket), runner: runner, time: time, store: store,
+      tail: 10)
     let (updates, updating) = AsyncStream.makeStream(
       of: [LogSubject].self, bufferingPolicy: .bufferingNewest(1))
     let task = Task { await follower.follow(updates) }
@@ -53,8 +55,12 @@ import TopsideTestSupport
     }
   }
 
-  @Test func `the log of a worker goes on through its deaths, nothing twice and no gap`() async throws {
-    await follow("integr8scode", "result-processor", seconds: 360, container: "result-processor")
+  @Test(arguments: [nil, "/run/p.sock"])
+  func `the log of a worker goes on through its deaths, nothing twice and no gap`(_ socket: String?)
+    async throws
+  {
+    await follow(
+      "integr8scode", "result-processor", seconds: 360, container: "result-processor", through: socket)
     let lines = shown()
     let restarts = lines.count { $0 == "-- restarted; the run before ended with exit code 137" }
     #expect(restarts >= 1)

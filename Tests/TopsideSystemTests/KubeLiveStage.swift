@@ -1,3 +1,4 @@
+import ApiServerStub
 import Glibc
 import Synchronization
 import Testing

@@ -1,3 +1,4 @@
+import ApiServerStub
 import Synchronization
 import Testing
 import TopsideCore

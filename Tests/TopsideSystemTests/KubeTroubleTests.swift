@@ -1,3 +1,4 @@
+import ApiServerStub
 import Glibc
 import Testing
 import TopsideCore

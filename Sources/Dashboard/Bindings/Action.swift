@@ -27,6 +27,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case forwards
   case contexts
   case namespaces
+  case labelLogs = "label-logs"
   case markRow = "mark-row"
   case projectLogs = "project-logs"
   case previousRun = "previous-run"

@@ -70,6 +70,8 @@ extension Binding {
       "what can be done to it: restart, scale, run a job now, cordon, uncordon, delete"),
     Binding(.forward, .cluster, [Key("f")], "forward", "forwards a port of this machine to it"),
     Binding(.forwards, .cluster, [.control("f")], "forwards", "lists the forwarded ports, and ends them"),
+    Binding(
+      .labelLogs, .cluster, [Key("#")], "labels", "the logs of all pods with some labels, merged by time"),
     Binding(.namespaces, .cluster, [Key("n")], "namespace", "chooses the namespaces"),
     Binding(.contexts, .cluster, [Key("c")], "context", "looks at another context"),
   ]

@@ -3,7 +3,8 @@ import SafeText
 extension Action {
   /// There is nothing that it could do in a box without Kubernetes.
   var needsKubernetes: Bool {
-    [.showPods, .showWorkloads, .changes, .forward, .forwards, .contexts, .namespaces].contains(self)
+    [.showPods, .showWorkloads, .changes, .forward, .forwards, .contexts, .namespaces, .labelLogs]
+      .contains(self)
   }
 }
 

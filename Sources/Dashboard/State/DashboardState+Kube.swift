@@ -4,6 +4,14 @@ package import TopsideCore
 extension DashboardState {
   package var hasKubernetes: Bool { setting.kubernetes != nil }
 
+  /// A machine that has a cluster to look at and no docker misses nothing.
+  package var isWithoutDocker: Bool {
+    if hasKubernetes, case .lost(.notInstalled, _, _) = fleet.engine { true } else { false }
+  }
+
+  /// Whether the rows of something have come, so that no problems are none.
+  package var hasLooked: Bool { fleet.isListed || isWithoutDocker && !cluster.listed.isEmpty }
+
   /// Those that there are here.
   package var screens: [Screen] { Screen.allCases.filter { hasKubernetes || !$0.isKubernetes } }
 
@@ -97,7 +105,8 @@ extension DashboardState {
     if clusterPicture.problems.revision != revision || cluster.api != api { mergeProblems() }
     for key in touched where cluster.pods[key] == nil { kube.pods.marked.remove(key) }
     keepPod(position)
-    if touched.contains(where: { $0.kind != .pod }) { workloadsChanged() }
+    let hasNewState = changes.contains { if case .watch = $0 { true } else { false } }
+    if hasNewState || touched.contains(where: { $0.kind != .pod }) { workloadsChanged() }
   }
 
   /// What changes by time alone.
@@ -131,7 +140,7 @@ extension DashboardState {
   private mutating func remakeWorkloads() {
     let keys = workloadRows.keys
     let position = kube.workloads.selection.flatMap { keys.firstIndex(of: $0) }
-    workloadRows = WorkloadRows(cluster, clusterPicture, kube.workloads.arrangement)
+    workloadRows = WorkloadRows(cluster, clusterPicture, kube.workloads.arrangement, kube.namespaces)
     hasOldWorkloads = false
     if let selection = kube.workloads.selection, workloadRows.contains(selection) { return scrollKube() }
     let last = workloadRows.keys.count - 1

@@ -55,6 +55,8 @@ package struct Prompt: Sendable {
     /// Ports that lead to a pod or a service.
     case forward(KubeKey)
     case namespaces
+    /// Labels of the pods whose logs are wanted.
+    case labels
   }
 
   package var purpose: Purpose

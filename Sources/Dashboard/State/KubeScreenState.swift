@@ -13,6 +13,11 @@ package enum KubeNamespaces: Hashable, Sendable {
     return names.map { KubeWatch(kind, namespace: $0) }
   }
 
+  /// Whether an object of it is wanted; what belongs to none is.
+  package func contains(_ namespace: String) -> Bool {
+    if case .list(let names) = self { namespace.isEmpty || names.contains(namespace) } else { true }
+  }
+
   /// Whether rows may be of several.
   package var areSeveral: Bool {
     if case .list(let names) = self { names.count > 1 } else { true }

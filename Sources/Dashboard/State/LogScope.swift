@@ -13,13 +13,15 @@ package enum LogScope: Hashable, Sendable {
   case pods(Set<KubeKey>)
   /// All pods behind a workload, a job or a service, also those that come later.
   case workload(KubeKey)
+  /// All pods with these labels in the namespaces that are shown, also those that come later.
+  case labels(LabelSelector)
 }
 
 extension LogScope {
   package var isOfCluster: Bool {
     switch self {
     case .service, .services, .project: false
-    case .pod, .podContainer, .pods, .workload: true
+    case .pod, .podContainer, .pods, .workload, .labels: true
     }
   }
 }
@@ -43,7 +45,7 @@ extension DashboardState {
     case .services(let keys): keys.sorted().compactMap { fleet.services[$0] }
     case .project(let name):
       fleet.services.values.filter { $0.key.project == name }.sorted { $0.key < $1.key }
-    case .pod, .podContainer, .pods, .workload: []
+    case .pod, .podContainer, .pods, .workload, .labels: []
     }
   }
 
@@ -54,6 +56,10 @@ extension DashboardState {
     case .pod(let key), .podContainer(let key, _): cluster.pods[key].map { [$0] } ?? []
     case .pods(let keys): keys.sorted().compactMap { cluster.pods[$0] }
     case .workload(let key): pods(behind: key).sorted().compactMap { cluster.pods[$0] }
+    case .labels(let selector):
+      cluster.pods.values.filter { pod in
+        kube.namespaces.contains(pod.meta.namespace) && selector.matches(pod.meta.labels)
+      }.sorted { $0.key < $1.key }
     }
   }
 

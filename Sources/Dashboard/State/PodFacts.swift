@@ -53,7 +53,9 @@ struct PodLens: Hashable, Sendable {
   }
 
   private func isInside(_ pod: Pod, _ owners: [KubeKey]) -> Bool {
-    switch narrowing {
+    // What is no longer wanted is followed for a while yet.
+    guard namespaces.contains(pod.meta.namespace) else { return false }
+    return switch narrowing {
     case nil: true
     case .owner(let key): owners.contains(key)
     case .node(let key): pod.node == key.name

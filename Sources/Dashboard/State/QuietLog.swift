@@ -29,7 +29,7 @@ extension DashboardState {
   private func isOfOnePod(_ scope: LogScope) -> Bool {
     switch scope {
     case .pod, .podContainer: true
-    case .service, .services, .project, .pods, .workload: false
+    case .service, .services, .project, .pods, .workload, .labels: false
     }
   }
 

@@ -15,6 +15,8 @@ package struct WorkloadRows: Sendable {
   /// Of the longest name.
   private(set) var nameColumns = 0
   private(set) var counts: [KubeKind: Int] = [:]
+  /// Why some of a kind are not known.
+  private(set) var refusals: [KubeKind: SafeText] = [:]
 
   /// Nobody reads more; a filter looks through all.
   private static let mostEvents = 1000
@@ -28,14 +30,17 @@ package struct WorkloadRows: Sendable {
     rows.dropFirst(max(0, first)).prefix(max(0, limit))
   }
 
-  init(_ cluster: Cluster, _ picture: ClusterPicture, _ arrangement: Arrangement) {
+  init(
+    _ cluster: Cluster, _ picture: ClusterPicture, _ arrangement: Arrangement, _ namespaces: KubeNamespaces
+  ) {
     let needle = arrangement.filter.text.folded
     for kind in Self.kinds {
+      refusals[kind] = Self.refusal(of: kind, in: namespaces, cluster)
       let shown = Array(
         Self.sorted(kind, cluster, picture, arrangement).lazy.filter {
-          Self.isShown($0, cluster, picture, arrangement, needle)
+          namespaces.contains($0.namespace) && Self.isShown($0, cluster, picture, arrangement, needle)
         }.prefix(kind == .event ? Self.mostEvents : .max))
-      guard !shown.isEmpty else { continue }
+      guard !shown.isEmpty || refusals[kind] != nil else { continue }
       rows.append(.heading(.section(kind)))
       counts[kind] = shown.count
       for key in shown {
@@ -44,6 +49,17 @@ package struct WorkloadRows: Sendable {
       }
       keys += shown
     }
+  }
+
+  private static func refusal(
+    of kind: KubeKind, in namespaces: KubeNamespaces, _ cluster: Cluster
+  ) -> SafeText? {
+    let words = namespaces.watches(kind).compactMap { watch -> SafeText? in
+      guard case .lost(let fault, _, _) = cluster.watches[watch] else { return nil }
+      return watch.namespace.map { "\($0): \(fault.words)" } ?? fault.words
+    }
+    guard let first = words.first else { return nil }
+    return words.count > 1 ? "\(first), and \(words.count - 1) more" : first
   }
 
   private static func isShown(

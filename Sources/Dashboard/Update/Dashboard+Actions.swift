@@ -22,7 +22,7 @@ extension Dashboard {
       seek(action, &state)
     case .logTail, .logHead, .lastMinute, .lastFive, .lastFifteen, .lastThirty, .lastHour, .previousRun:
       choose(action, &state)
-    case .changes, .forward, .forwards, .contexts, .namespaces: return manage(action, &state)
+    case .changes, .forward, .forwards, .contexts, .namespaces, .labelLogs: return manage(action, &state)
     case .restart where state.kubeTarget != nil: return change(.restart, &state)
     case .shell where state.kubeTarget != nil: return change(.shell, &state)
     case .restart: plan(.restart, &state)
@@ -58,6 +58,7 @@ extension Dashboard {
     case .namespaces:
       let now: SafeText = state.kube.namespaces == .all ? "*" : state.kube.namespaces.title
       state.prompt = Prompt(.namespaces, suggesting: now)
+    case .labelLogs: state.prompt = Prompt(.labels)
     case .forward: return change(.forward, &state)
     default:
       guard let key = state.kubeTarget else {

@@ -149,6 +149,24 @@ extension Dashboard {
     openLog(marked.isEmpty || state.screen != .pods ? nil : .pods(marked), &state)
   }
 
+  /// The logs of all pods with some labels, merged by time.
+  func openLogs(labelled text: SafeText, _ state: inout DashboardState) {
+    let selector: LabelSelector
+    do throws(LabelSelectorError) { selector = try LabelSelector(parsing: text.text) } catch {
+      return state.say(error.words, isError: true)
+    }
+    guard !state.pods(in: .labels(selector)).isEmpty else {
+      let place = state.kube.namespaces == .all ? "any namespace" : state.kube.namespaces.title
+      return state.say("no pod in \(place) has \(selector.text)", isError: true)
+    }
+    show(.pods, &state)
+    state.detail.tab = .logs
+    state.detail.merged = .labels(selector)
+    state.detail.isZoomed = true
+    state.focus = .detail
+    state.logs.range = .tail
+  }
+
   /// The pods behind something, on their own screen; Esc comes back.
   private func narrow(_ narrowing: KubeScreenState.Narrowing, _ state: inout DashboardState) {
     state.kube.narrowing = narrowing

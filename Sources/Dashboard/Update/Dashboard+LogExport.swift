@@ -27,6 +27,7 @@ extension Dashboard {
       case .pod(let key), .workload(let key): key.name
       case .podContainer(let key, let container): "\(key.name)-\(container)"
       case .pods(let keys): keys.sorted().prefix(3).map(\.name).joined(separator: "+")
+      case .labels(let selector): selector.text
       case nil: "log"
       }
     // A project's name may be anything; a file's name may not.

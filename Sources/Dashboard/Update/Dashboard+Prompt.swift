@@ -68,6 +68,7 @@ extension Dashboard {
     case .scale(let key): scale(key, prompt.text, &state)
     case .forward(let key): return forward(key, prompt.text, &state)
     case .namespaces: chooseNamespaces(prompt.text, &state)
+    case .labels: openLogs(labelled: prompt.text, &state)
     case .palette: return accept(command: prompt, &state)
     }
     return []

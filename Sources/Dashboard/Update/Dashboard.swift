@@ -21,6 +21,7 @@ package struct Dashboard: Sendable {
       state.chooseScreen()
     case .clusterChanged(let changes):
       state.clusterChanged(changes)
+      state.chooseScreen()
     case .ticked:
       state.tickCluster()
       state.refresh()
@@ -117,8 +118,8 @@ extension DashboardState {
 
   /// Until the operator chooses, the first data do: problems open on Home, none on Compose.
   mutating func chooseScreen() {
-    guard !hasChosenScreen, fleet.isListed else { return }
-    screen = picture.problems.isEmpty ? .compose : .home
+    guard !hasChosenScreen, hasLooked else { return }
+    screen = !picture.problems.isEmpty ? .home : isWithoutDocker ? .pods : .compose
     hasChosenScreen = true
   }
 

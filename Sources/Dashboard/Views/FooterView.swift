@@ -54,6 +54,7 @@ struct FooterView {
     case .scale(let key): "pods of \(key.name), \(state.cluster.workloads[key]?.desired ?? 0) now: "
     case .forward(let key): "forward to \(key.name), local:remote: "
     case .namespaces: "namespaces: "
+    case .labels: "logs of pods with: "
     }
   }
 
@@ -68,6 +69,7 @@ struct FooterView {
     case .scale: return "Enter shows the plan  Esc back "
     case .forward: return "8443:443, or :443 for any free port here  Esc back "
     case .namespaces: return "names, or * for all  Enter shows them  Esc back "
+    case .labels: return "app=web,tier!=cache  Enter opens them  Esc back "
     case .find: return "Ctrl-R \(other(prompt))  Enter keeps  Esc back "
     case .sift: return "a !b level:warn source:x  Ctrl-R \(other(prompt))  Enter keeps "
     case .save(let part):

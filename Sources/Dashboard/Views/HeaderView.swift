@@ -127,6 +127,7 @@ struct HeaderView {
   private var age: Piece {
     let now = state.now.uptime
     switch state.fleet.engine {
+    case .lost where state.isWithoutDocker: return Piece(state.cluster.api == .live ? "live" : "", .header)
     case .connecting: return Piece("connecting", .header)
     case .live: return Piece("live", .header)
     case .silent(let since): return Piece(" docker silent \(Words.age(now - since)) ", .failed)
@@ -146,7 +147,7 @@ struct TabsView {
     let warnings = state.picture.problems.count - failed
     let right: Piece
     switch (failed, warnings) {
-    case (0, 0): right = Piece(state.fleet.isListed ? "\(state.glyphs.done) no problems " : "", .healthy)
+    case (0, 0): right = Piece(state.hasLooked ? "\(state.glyphs.done) no problems " : "", .healthy)
     case (0, _):
       right = Piece(
         "\(state.glyphs.warning) \(warnings) warning\(warnings == 1 ? "" : "s" as SafeText) ", .warning)

@@ -9,7 +9,7 @@ struct KubeEmptiness {
 
   var podsWords: SafeText {
     let isListed = state.kube.namespaces.watches(.pod).contains { state.cluster.listed.contains($0) }
-    if isListed, !state.cluster.pods.isEmpty { return leftOut(state.kube.pods.arrangement, "pod") }
+    if isListed, !KubeTally(state, nil).isEmpty { return leftOut(state.kube.pods.arrangement, "pod") }
     return unknown(.pod) ?? "no pods in \(place)"
   }
 

@@ -54,6 +54,7 @@ struct LogStatus {
     case .podContainer(let key, let container): return "\(key.name)/\(container)"
     case .pods(let keys): return "\(keys.count) pods"
     case .workload(let key): return "\(key.kind.shortName) \(key.name)"
+    case .labels(let selector): return "pods with \(selector.text)"
     case nil: return ""
     }
   }

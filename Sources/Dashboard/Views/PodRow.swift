@@ -36,7 +36,9 @@ struct PodRow {
     case .namespace: pen.write("\(key.namespace)", .dim, columns: width, on: &grid)
     case .name: pen.write(name(width), .text, columns: width, on: &grid)
     case .ready: pen.write(ready.text, ready.role, columns: width, on: &grid)
-    case .status: pen.write(status.word, status.role, columns: width, on: &grid)
+    case .status:
+      let word = state.underWay(.object(key)) ?? Piece(status.word, status.role)
+      pen.write(word.text, word.role, columns: width, on: &grid)
     case .restarts, .restartsWithAge:
       let words = restarts(withAge: column.kind == .restartsWithAge)
       pen.write(words, (facts?.reading.restarts ?? 0) > 0 ? .text : .dim, columns: width, on: &grid)

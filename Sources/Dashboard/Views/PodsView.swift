@@ -89,7 +89,9 @@ struct KubeTally {
     let tallies = state.clusterPicture.tallies
     var tally =
       namespace.map { tallies[$0] ?? [:] }
-      ?? tallies.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+      ?? tallies.filter { state.kube.namespaces.contains($0.key) }.values.reduce(into: [:]) {
+        $0.merge($1, uniquingKeysWith: +)
+      }
     // Both are called running.
     if let started = tally.removeValue(forKey: .started) { tally[.healthy, default: 0] += started }
     self.tally = tally

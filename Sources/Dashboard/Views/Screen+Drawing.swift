@@ -34,6 +34,8 @@ extension DashboardState {
   private func drawTiny(on grid: inout Grid) {
     let (words, role): (SafeText, Role) =
       switch (fleet.engine, picture.failures) {
+      case (_, 1...) where isWithoutDocker: ("\(picture.failures) failed", .failed)
+      case _ where isWithoutDocker: (hasLooked ? "all well" : "connecting", .text)
       case (.connecting, _): ("connecting", .text)
       case (.silent, _): ("docker silent", .failed)
       case (.lost, _): ("docker lost", .failed)

@@ -51,11 +51,7 @@ struct ServiceRow {
   private var mark: SafeText { status.mark(glyphs) }
 
   private var stateWord: Piece {
-    if let run = state.runs[.service(service.key)] {
-      let age = Words.age(state.now.uptime - run.begun)
-      return Piece("\(run.flow.kind.participle) \(age)", .starting)
-    }
-    return Piece(status.word, role)
+    state.underWay(.service(service.key)) ?? Piece(status.word, role)
   }
 
   private var uptime: SafeText {

@@ -20,9 +20,9 @@ struct WorkloadsView {
       case .object(let key): draw(key, line, on: &grid)
       }
     }
-    guard rows.isEmpty, area.rows > 1 else { return }
+    guard state.workloadRows.keys.isEmpty, rows.count + 1 < area.rows else { return }
     grid.write(
-      "  \(KubeEmptiness(state).workloadsWords)", in: area.row(1), Style(.dim),
+      "  \(KubeEmptiness(state).workloadsWords)", in: area.row(rows.count + 1), Style(.dim),
       ellipsis: state.glyphs.ellipsis)
   }
 
@@ -62,7 +62,11 @@ struct WorkloadsView {
       name.write("  as of \(Words.age(state.now.uptime - since)) ago", .warning, on: &grid)
     }
     _ = pen.take(nameColumns)
-    if hasTitles { drawTitles(kind, .dim, &pen, on: &grid) }
+    if let refusal = state.workloadRows.refusals[kind] {
+      pen.write(refusal, .warning, on: &grid)
+    } else if hasTitles {
+      drawTitles(kind, .dim, &pen, on: &grid)
+    }
   }
 
   /// Since when the oldest of what is shown of a kind ages.
@@ -89,7 +93,9 @@ struct WorkloadsView {
     if hasNamespace(key.kind) {
       pen.write("\(key.namespace)", .dim, columns: Self.namespaceColumns, on: &grid)
     }
-    for (column, piece) in zip(key.kind.columns, WorkloadFacts(state: state).pieces(key)) {
+    let underWay = state.underWay(.object(key))
+    for (column, fact) in zip(key.kind.columns, WorkloadFacts(state: state).pieces(key)) {
+      let piece = column.title == "STATE" ? underWay ?? fact : fact
       pen.write(piece.text, piece.role, columns: min(column.columns, pen.rest.columns), on: &grid)
     }
     if key == state.kube.workloads.selection {

@@ -1,13 +1,20 @@
 import SafeText
 
-/// `kubectl logs`: one container, one run of it.
+/// The log of one container, one run of it: through the proxy where there is one, else by `kubectl logs`.
 ///
-/// kubectl gives out both outputs of a container as one. It ends with exit code 0 and not a word when the container
-/// dies, when the pod is deleted, and when the kubelet stops.
+/// Both outputs of a container come as one. It ends with exit code 0 and not a word when the container dies, when the
+/// pod is deleted, and when the kubelet stops.
 package struct KubeLogReader: LogReader {
   private let commands: KubeCommands
+  private let socket: String?
 
-  package init(commands: KubeCommands) { self.commands = commands }
+  /// - Parameters:
+  ///   - commands: Which cluster.
+  ///   - socket: Where its proxy listens; nil reads with a kubectl for each container.
+  package init(commands: KubeCommands, socket: String? = nil) {
+    self.commands = commands
+    self.socket = socket
+  }
 
   package var resolution: Int64 { 1_000_000_000 }
   package var separatesRuns: Bool { true }
@@ -17,26 +24,49 @@ package struct KubeLogReader: LogReader {
     let (namespace, pod, container) = subject.place
     return commands.logs(
       namespace: namespace, pod: pod, container: container, tail: query.range == .tail ? query.tail : nil,
-      since: query.since, isPrevious: query.range == .previousRun, follows: query.follows)
+      since: query.since, isPrevious: query.range == .previousRun, follows: query.follows, through: socket)
   }
 
   package func judge(_ result: CommandResult, of subject: LogSubject, by command: Command) -> LogEnd {
-    if let end = Self.judge(kubelet: String(decoding: result.standardOutput, as: UTF8.self)) { return end }
+    if let end = judgeOutput(result) { return end }
     if result.status.isSuccess { return .ended }
     let words = String(decoding: result.standardError, as: UTF8.self)
-    guard case .exited = result.status, let line = EngineWords.lastLine(words) else {
+    guard case .exited(let code) = result.status, let line = EngineWords.lastLine(words) else {
       return .lost(why: nil, longestPause: .seconds(30))
     }
-    return judge(line, words)
+    return socket == nil ? judge(line, words) : Self.judge(curl: code, line)
   }
 
-  /// What the kubelet says where the lines should be, with exit code 0.
-  private static func judge(kubelet words: String) -> LogEnd? {
+  /// What is said where the lines should be, with exit code 0: by the API, by its proxy, or by the kubelet.
+  private func judgeOutput(_ result: CommandResult) -> LogEnd? {
+    let words = String(decoding: result.standardOutput, as: UTF8.self)
     guard let line = EngineWords.lastLine(words) else { return nil }
     if line.contains("unable to retrieve container logs for") {
       return .unreadable("its node no longer has the log of that run")
     }
-    return .lost(why: "the kubelet says: \(Redaction.mask(line))", longestPause: .seconds(30))
+    guard socket != nil else { return Self.kubelet(line) }
+    if let status = KubeStatus(json: result.standardOutput) {
+      // As kubectl would have told of it.
+      let reason = status.reason.isEmpty ? "" : " (\(status.reason))"
+      let line = "Error from server\(reason): \(status.message.replacing("\n", with: " "))"
+      return judge(line, line)
+    }
+    // Half a refusal, or what the proxy says of an API that is away.
+    if !result.status.isSuccess || Self.isCut(words) { return .lost(why: nil, longestPause: .seconds(5)) }
+    let isOfProxy = ["getting credentials", "x509: ", "tls: ", "dial tcp"].contains(where: line.contains)
+    return isOfProxy ? withoutLog(line) : Self.kubelet(line)
+  }
+
+  private static func kubelet(_ line: String) -> LogEnd {
+    .lost(why: "the kubelet says: \(Redaction.mask(line))", longestPause: .seconds(30))
+  }
+
+  /// curl cannot connect while there is no proxy, and is cut when the proxy ends, or the API behind it.
+  private static func judge(curl code: Int32, _ line: String) -> LogEnd {
+    let isCut = [7, 18, 52, 55, 56].contains(code)
+    return .lost(
+      why: isCut ? nil : "its log cannot be read: \(Redaction.mask(line))",
+      longestPause: .seconds(isCut ? 5 : 30))
   }
 
   private func judge(_ line: String, _ words: String) -> LogEnd {
@@ -58,9 +88,13 @@ package struct KubeLogReader: LogReader {
       let address = Self.rest(of: line, after: "https://").map { String($0.prefix { $0 != "/" }) }
       return .lost(why: "the kubelet at \(address ?? "its node") does not answer", longestPause: .seconds(10))
     }
-    if Self.isCut(words) { return .lost(why: nil, longestPause: .seconds(5)) }
+    return Self.isCut(words) ? .lost(why: nil, longestPause: .seconds(5)) : withoutLog(line)
+  }
+
+  private func withoutLog(_ line: String) -> LogEnd {
+    let teller: SafeText = socket == nil ? "kubectl" : "the cluster"
     return .lost(
-      why: "kubectl does not give its log: \(Redaction.mask(Self.plain(line)))", longestPause: .seconds(30))
+      why: "\(teller) does not give its log: \(Redaction.mask(Self.plain(line)))", longestPause: .seconds(30))
   }
 
   /// Nothing is wrong but that the API server is away, which the screen says once for everything.

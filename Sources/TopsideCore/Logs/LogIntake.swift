@@ -17,8 +17,8 @@ final class LogIntake: Sendable {
     var ownWords: [UInt8] = []
   }
 
-  /// Of the tool's own words, as many bytes are kept.
-  private static let mostOwnWords = 2048
+  /// Of the tool's own words, as many bytes are kept: a refusal that names many rules is to be read whole.
+  private static let mostOwnWords = 16 << 10
 
   private let feed: LogFeed
   private let joinsOutputs: Bool

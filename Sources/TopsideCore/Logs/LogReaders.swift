@@ -3,9 +3,13 @@ package struct LogReaders: LogReader {
   private let docker: DockerLogReader
   private let kubernetes: KubeLogReader
 
-  package init(docker: DockerCommands, kubernetes: KubeCommands) {
+  /// - Parameters:
+  ///   - docker: Which engine.
+  ///   - kubernetes: Which cluster.
+  ///   - socket: Where the cluster's proxy listens; nil: there is none.
+  package init(docker: DockerCommands, kubernetes: KubeCommands, socket: String? = nil) {
     self.docker = DockerLogReader(commands: docker)
-    self.kubernetes = KubeLogReader(commands: kubernetes)
+    self.kubernetes = KubeLogReader(commands: kubernetes, socket: socket)
   }
 
   /// The coarser one's, with which both are right.

@@ -62,12 +62,14 @@ extension DemoRunner {
     return "{\"type\":\"BOOKMARK\",\"object\":\(object.compact)}\n"
   }
 
-  /// `kubectl logs`: one run of a container; following ends with it, with exit code 0 and not a word.
+  /// A log, by kubectl or from the API: one run of a container; following ends with it, with exit code 0 and not a word.
   func stream(_ logs: KubeRequest.Logs, _ receive: Receiver) async throws(CommandError) -> CommandResult {
     var view = await engine.lookAtCluster()
     let found = view.cluster.log(logs)
     guard case .success(let log) = found else {
-      if case .failure(let refusal) = found { return .failed(refusal.words, code: 1) }
+      guard case .failure(let refusal) = found else { return .success("") }
+      guard logs.isOfAPI else { return .failed(refusal.words, code: 1) }
+      await receive(.text(KubectlText.status(refusal.code, refusal.reason, refusal.message).compact + "\n"))
       return .success("")
     }
     await receive(view.lines(of: log, logs))
@@ -104,9 +106,18 @@ struct KubeLogPlace: Sendable {
   var start: Timestamp
 }
 
-/// Why the kubelet, or kubectl, gives no log.
+/// Why the API gives no log.
 struct KubeLogRefusal: Error {
-  var words: String
+  var code = 400
+  var reason = "BadRequest"
+  var message: String
+  /// kubectl asks for the pod first, and sees it by itself.
+  var isSeenByKubectl = false
+
+  /// As kubectl tells of it.
+  var words: String {
+    isSeenByKubectl ? "error: \(message)" : "Error from server (\(reason)): \(message)"
+  }
 }
 
 extension ClusterSimulation {
@@ -114,18 +125,19 @@ extension ClusterSimulation {
   func log(_ logs: KubeRequest.Logs) -> Result<KubeLogPlace, KubeLogRefusal> {
     let key = KubeKey(.pod, logs.namespace, logs.pod)
     guard let pod = pods[key] else {
-      return .failure(.init(words: "Error from server (NotFound): pods \"\(logs.pod)\" not found"))
+      return .failure(
+        .init(code: 404, reason: "NotFound", message: "pods \"\(logs.pod)\" not found"))
     }
     let wanted = logs.container ?? pod.shape.containers[0].name
     guard let index = pod.containers.firstIndex(where: { $0.shape.name == wanted }) else {
-      return .failure(.init(words: "error: container \(wanted) is not valid for pod \(logs.pod)"))
+      return .failure(
+        .init(message: "container \(wanted) is not valid for pod \(logs.pod)", isSeenByKubectl: true))
     }
     let container = pod.containers[index]
     let whom = "container \"\(wanted)\" in pod \"\(logs.pod)\""
     if logs.isPrevious {
       guard let last = container.last else {
-        return .failure(
-          .init(words: "Error from server (BadRequest): previous terminated \(whom) not found"))
+        return .failure(.init(message: "previous terminated \(whom) not found"))
       }
       return .success(KubeLogPlace(pod: pod, index: index, start: last.start))
     }
@@ -136,8 +148,7 @@ extension ClusterSimulation {
     if case .waiting(let waiting, _) = container.state { reason = waiting }
     if reason == "ErrImagePull" { reason = "image can't be pulled" }
     if reason == "ImagePullBackOff" { reason = "trying and failing to pull image" }
-    return .failure(
-      .init(words: "Error from server (BadRequest): \(whom) is waiting to start: \(reason)"))
+    return .failure(.init(message: "\(whom) is waiting to start: \(reason)"))
   }
 
   /// The run as it is now, or as it was when the pod went.

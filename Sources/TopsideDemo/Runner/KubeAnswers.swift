@@ -13,7 +13,8 @@ extension SimulatedEngine.ClusterView {
       ClusterShape.namespaces.contains(name) ? namespace(name, isWhole: true).compact + "\n" : nil
     case .version: KubectlText.serverVersion.indented(by: 2, escapesMarkup: true)
     case .health: "ok"
-    case nil: nil
+    // It comes line by line.
+    case .log, nil: nil
     }
   }
 

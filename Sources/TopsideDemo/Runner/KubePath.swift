@@ -5,6 +5,8 @@ struct KubePath: Sendable {
   enum Resource: Sendable {
     case list(KubeWatch)
     case object(KubeKey)
+    /// Of a pod.
+    case log(KubeKey)
     case podMetrics(namespace: String?)
     case nodeMetrics
     case namespaces
@@ -31,6 +33,16 @@ struct KubePath: Sendable {
   var wantsBookmarks: Bool { query["allowWatchBookmarks"] == "true" }
   var version: Int? { query["resourceVersion"].flatMap { Int($0) }.flatMap { $0 == 0 ? nil : $0 } }
   var timeout: Duration? { query["timeoutSeconds"].flatMap { Int($0) }.map { .seconds($0) } }
+
+  /// What is asked of a log; nil when it is not about one.
+  var logs: KubeRequest.Logs? {
+    guard case .log(let key) = resource else { return nil }
+    return KubeRequest.Logs(
+      namespace: key.namespace, pod: key.name, container: query["container"],
+      tail: query["tailLines"].flatMap { Int($0) }, since: query["sinceTime"].flatMap { RFC3339.parse($0) },
+      isPrevious: query["previous"] == "true", follows: query["follow"] == "true",
+      hasTimestamps: query["timestamps"] == "true")
+  }
 
   /// Whether the selectors of the query take an object.
   func selects(_ key: KubeKey, _ object: ClusterStore.Stored) -> Bool {
@@ -119,6 +131,8 @@ struct KubePath: Sendable {
     if words.count == 2 { return kind == .pod ? .namespace(words[1]) : nil }
     guard words[2] == kind.resource, kind.isNamespaced else { return nil }
     if words.count == 3 { return .list(KubeWatch(kind, namespace: words[1])) }
-    return words.count == 4 ? .object(KubeKey(kind, words[1], words[3])) : nil
+    let key = KubeKey(kind, words[1], words[3])
+    if words.count == 5, kind == .pod, words[4] == "log" { return .log(key) }
+    return words.count == 4 ? .object(key) : nil
   }
 }

@@ -11,6 +11,8 @@ enum KubeRequest: Sendable {
     var isPrevious: Bool
     var follows: Bool
     var hasTimestamps: Bool
+    /// Refusals come as the API says them.
+    var isOfAPI = false
   }
 
   enum Change: Sendable {
@@ -39,7 +41,12 @@ enum KubeRequest: Sendable {
       guard let url = command.arguments.first(where: { $0.hasPrefix("http://localhost") }),
         let path = KubePath(String(url.dropFirst("http://localhost".count)))
       else { return nil }
-      self = .path(path)
+      guard var logs = path.logs else {
+        self = .path(path)
+        return
+      }
+      logs.isOfAPI = true
+      self = .logs(logs)
     } else {
       self.init(KubectlWords(command.arguments))
     }
@@ -58,7 +65,7 @@ enum KubeRequest: Sendable {
     case "get":
       if let raw = words.last("--raw") {
         guard let path = KubePath(raw) else { return nil }
-        self = .path(path)
+        self = path.logs.map { .logs($0) } ?? .path(path)
       } else {
         guard let key = words.key(rest), let format = words.last("-o", "--output"),
           ["yaml", "json"].contains(format)

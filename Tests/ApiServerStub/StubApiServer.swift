@@ -32,12 +32,15 @@ package final class StubApiServer: Sendable {
     var ends = 0
     var saysBookmarks = true
     var cuts = 0
-    var logs: [String: (text: String, isOver: Bool)] = [:]
+    /// By namespace, pod and container: its runs, the newest last.
+    var logs: [String: [LogRun]] = [:]
     var requests: [String] = []
     var connections: Set<Int32> = []
     var listener: Int32 = -1
     var port: UInt16 = 0
     var isPaced = false
+    /// What lists answered, by path: an API server has them at hand, too.
+    var answers: [String: [UInt8]] = [:]
   }
 
   let state = Mutex(State())
@@ -101,6 +104,9 @@ package final class StubApiServer: Sendable {
         let connection = accept(listener, nil, nil)
         guard connection >= 0, let self else { return }
         _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+        var yes: Int32 = 1
+        setsockopt(
+          connection, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
         self.queue.async { self.serve(connection) }
       }
     }
@@ -129,12 +135,15 @@ extension StubApiServer {
   ///   - namespace: Where it is.
   ///   - name: Its name.
   ///   - members: What it has besides `metadata`, as `"status":{}`.
-  package func put(_ collection: String, _ namespace: String, _ name: String, _ members: String = "") {
+  ///   - metadata: What that has besides what every object has, as `"labels":{}`.
+  package func put(
+    _ collection: String, _ namespace: String, _ name: String, _ members: String = "", metadata: String = ""
+  ) {
+    let more = (metadata.isEmpty ? "}" : ",\(metadata)}") + (members.isEmpty ? "}" : ",\(members)}")
     state.withLock { state in
       state.version += 1
-      let more = members.isEmpty ? "" : ",\(members)"
       let json =
-        #"{"metadata":{"name":"\#(name)","namespace":"\#(namespace)","uid":"\#(namespace)-\#(name)","resourceVersion":"\#(state.version)"}\#(more)}"#
+        #"{"metadata":{"name":"\#(name)","namespace":"\#(namespace)","uid":"\#(namespace)-\#(name)","resourceVersion":"\#(state.version)"\#(more)"#
       let isNew = state.objects[collection]?["\(namespace)/\(name)"] == nil
       state.objects[collection, default: [:]]["\(namespace)/\(name)"] = (namespace, json)
       state.note(isNew ? "ADDED" : "MODIFIED", collection, namespace, json)
@@ -161,6 +170,7 @@ extension StubApiServer {
   /// Another cluster: the uid of kube-system is another one.
   package func becomeAnother(_ uid: String) {
     state.withLock { state in
+      state.answers = [:]
       state.objects["/api/v1/namespaces"]?["/kube-system"]?.json =
         #"{"kind":"Namespace","metadata":{"name":"kube-system","uid":"\#(uid)"}}"#
     }
@@ -171,14 +181,6 @@ extension StubApiServer {
     state.withLock { state in
       state.version += 1
       state.oldest = state.version
-    }
-  }
-
-  /// Adds to a pod's log, which ends when `isOver`.
-  package func log(_ namespace: String, _ pod: String, _ text: String, isOver: Bool = false) {
-    state.withLock { state in
-      state.logs["\(namespace)/\(pod)", default: ("", false)].text += text
-      state.logs["\(namespace)/\(pod)"]?.isOver = isOver
     }
   }
 }
@@ -213,6 +215,7 @@ extension StubApiServer.State {
   fileprivate mutating func note(
     _ type: String, _ collection: String, _ namespace: String, _ json: String
   ) {
+    answers = [:]
     events.append(
       StubApiServer.Event(
         version: version, type: type, collection: collection, namespace: namespace, json: json))

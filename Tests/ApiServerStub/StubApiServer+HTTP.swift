@@ -3,7 +3,7 @@ import Synchronization
 
 // One connection: a request, its answer, the next request. Each has a thread, which may wait.
 extension StubApiServer {
-  private struct Request {
+  struct Request {
     var target: String
     var path: String
     var query: [String: String] = [:]
@@ -33,7 +33,7 @@ extension StubApiServer {
     }
   }
 
-  private static let pause: UInt32 = 5000  // microseconds
+  static let pause: UInt32 = 5000  // microseconds
 
   func serve(_ connection: Int32) {
     state.withLock { _ = $0.connections.insert(connection) }
@@ -61,11 +61,11 @@ extension StubApiServer {
     }
   }
 
-  private func waitWhileFrozen(_ connection: Int32) {
+  func waitWhileFrozen(_ connection: Int32) {
     while state.withLock(\.isFrozen), isOpen(connection) { usleep(Self.pause) }
   }
 
-  private func isOpen(_ connection: Int32) -> Bool {
+  func isOpen(_ connection: Int32) -> Bool {
     var byte: UInt8 = 0
     let count = recv(connection, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
     return count > 0 || count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)
@@ -84,35 +84,37 @@ extension StubApiServer {
     }
     if request.path == "/version" { return send(#"{"major":"1","minor":"36"}"#, 200, connection) }
     let place = request.place
-    if place.rest.count == 2, place.rest[1] == "log" { return followLog(request, connection) }
+    if place.rest.count == 2, place.rest[1] == "log" { return log(request, connection) }
     if request.query["watch"] != nil { return watch(request, connection) }
-    guard let (body, code) = body(of: request) else {
+    guard let body = body(of: request) else {
       return send(
         status(404, "NotFound", "the server could not find the requested resource"), 404, connection)
     }
-    return send(body, code, connection)
+    return send(body, 200, connection, type: "application/json")
   }
 
-  private func body(of request: Request) -> (String, Int)? {
+  private func body(of request: Request) -> [UInt8]? {
     state.withLock { state in
       let place = request.place
       if let objects = state.objects[place.collection], place.rest.isEmpty {
+        if let answer = state.answers[request.path] { return answer }
         let items = objects.sorted { $0.key < $1.key }.map(\.value)
           .filter { place.namespace == nil || $0.namespace == place.namespace }.map(\.json)
-        return (
-          #"{"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"\#(state.version)"},"items":[\#(items.joined(separator: ","))]}"#,
-          200
-        )
+        let answer = Array(
+          #"{"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"\#(state.version)"},"items":[\#(items.joined(separator: ","))]}"#
+            .utf8)
+        state.answers[request.path] = answer
+        return answer
       }
       // One object: the collection is what stands before its name.
       let words = request.path.split(separator: "/").map(String.init)
       guard let name = words.last else { return nil }
       let collection = "/" + words.dropLast().joined(separator: "/")
-      return state.objects[collection]?["/\(name)"].map { ($0.json, 200) }
+      return state.objects[collection]?["/\(name)"].map { Array($0.json.utf8) }
     }
   }
 
-  private func status(_ code: Int, _ reason: String, _ message: String) -> String {
+  func status(_ code: Int, _ reason: String, _ message: String) -> String {
     let text = message.replacing("\"", with: "\\\"")
     return
       #"{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"\#(text)","reason":"\#(reason)","code":\#(code)}"#
@@ -138,14 +140,16 @@ extension StubApiServer {
     while isOpen(connection) {
       waitWhileFrozen(connection)
       let (events, newest, isSaid, end, cut) = state.withLock { state in
-        let new = state.events.filter { event in
-          event.version > version && event.collection == place.collection
+        // From the end: nobody waits while all that ever happened is looked through.
+        let start = state.events.lastIndex { $0.version <= version }.map { $0 + 1 } ?? 0
+        let new = state.events[start...].filter { event in
+          event.collection == place.collection
             && (place.namespace == nil || event.namespace == place.namespace)
         }
         return (new, state.version, state.saysBookmarks, state.ends != ends, state.cuts != cuts)
       }
+      version = max(version, newest)
       for event in events {
-        version = event.version
         guard chunk(#"{"type":"\#(event.type)","object":\#(event.json)}"# + "\n", connection) else {
           return false
         }
@@ -161,49 +165,36 @@ extension StubApiServer {
     return false
   }
 
-  private func followLog(_ request: Request, _ connection: Int32) -> Bool {
-    let place = request.place
-    let key = "\(place.namespace ?? "")/\(place.rest[0])"
-    guard
-      write("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n", connection)
-    else { return false }
-    var sent = 0
-    while isOpen(connection) {
-      waitWhileFrozen(connection)
-      let (bytes, isOver) = state.withLock { state in
-        let log = state.logs[key] ?? ("", true)
-        return (Array(log.text.utf8.dropFirst(sent)), log.isOver)
-      }
-      sent += bytes.count
-      if !bytes.isEmpty, !chunk(String(decoding: bytes, as: UTF8.self), connection) { return false }
-      if isOver || request.query["follow"] == nil { return write("0\r\n\r\n", connection) }
-      usleep(Self.pause)
-    }
-    return false
-  }
-
-  private func chunk(_ text: String, _ connection: Int32) -> Bool {
+  func chunk(_ text: String, _ connection: Int32) -> Bool {
     write("\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n", connection)
   }
 
-  private func send(_ body: String, _ code: Int, _ connection: Int32, type: String = "application/json")
-    -> Bool
-  {
+  func send(
+    _ body: String, _ code: Int, _ connection: Int32, type: String = "application/json"
+  ) -> Bool {
+    send(Array(body.utf8), code, connection, type: type)
+  }
+
+  private func send(_ body: [UInt8], _ code: Int, _ connection: Int32, type: String) -> Bool {
     let head =
-      "HTTP/1.1 \(code) Stub\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
-    guard state.withLock(\.isPaced), body.utf8.count > 512 else { return write(head + body, connection) }
-    var rest = Array(body.utf8)[...]
+      "HTTP/1.1 \(code) Stub\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\n\r\n"
     guard write(head, connection) else { return false }
+    guard state.withLock(\.isPaced), body.count > 512 else { return write(body[...], connection) }
+    var rest = body[...]
     while !rest.isEmpty {
-      guard write(String(decoding: rest.prefix(256), as: UTF8.self), connection) else { return false }
+      guard write(rest.prefix(256), connection) else { return false }
       rest = rest.dropFirst(256)
       usleep(Self.pause)
     }
     return true
   }
 
-  private func write(_ text: String, _ connection: Int32) -> Bool {
-    var rest = Array(text.utf8)[...]
+  func write(_ text: String, _ connection: Int32) -> Bool {
+    write(Array(text.utf8)[...], connection)
+  }
+
+  private func write(_ bytes: ArraySlice<UInt8>, _ connection: Int32) -> Bool {
+    var rest = bytes
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
         Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
