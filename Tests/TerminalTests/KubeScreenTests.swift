@@ -70,6 +70,22 @@ struct KubeScreenTests {
     try box.quit(session)
   }
 
+  @Test func `other namespaces take the place of those before`() throws {
+    box.putPod("pay-1", namespace: "bank")
+    let session = try box.open()
+    #expect(row("pay-1", session) == nil)
+    for (typed, shown) in [("bank", [false, true]), ("*", [true, true]), ("shop", [true, false])] {
+      box.press("n\(typed)\r", session)
+      try session.wait(for: "the pods of \(typed)") { session in
+        ["web-1", "pay-1"].map { row($0, session) != nil } == shown
+      }
+    }
+    // What is followed from now on is that namespace.
+    box.putPod("web-2")
+    try session.wait(for: "a new pod there") { row("web-2", $0) != nil }
+    try box.quit(session)
+  }
+
   @Test func `a login that is no longer accepted is said, and noticed when it is again`() throws {
     let session = try box.open()
     for prefix in ["/api", "/apis"] {
