@@ -101,6 +101,7 @@ package final class Program {
       let due = lastFrame + Self.frame - services.time.uptime()
       if due > .zero { await services.time.sleep(due) }
       send(inbox.takeAll())
+      lastFrame = services.time.uptime()
       present()
     }
   }
@@ -124,7 +125,6 @@ package final class Program {
       return
     }
     isDirty = false
-    lastFrame = services.time.uptime()
     let grid = state.draw()
     terminal.present(terminal.isUTF8 ? grid : grid.asciiOnly(), theme: state.theme)
   }

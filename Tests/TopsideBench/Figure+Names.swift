@@ -36,6 +36,7 @@ extension Figure {
     case projectLeft = "project_processes_left"
 
     case clusterFirst = "cluster_first_pods_ms"
+    case clusterFrame = "cluster_list_to_frame_ms"
     case clusterList = "cluster_kubectl_list_ms"
     case clusterRatio = "cluster_list_ratio"
     case clusterIdleBytes = "cluster_idle_bytes_per_s"
@@ -81,8 +82,9 @@ extension Figure {
       case .projectProcesses: "project: processes while all logs are followed"
       case .projectLeft: "project: followers left when the logs are not shown"
       case .clusterFirst: "cluster: from exec to the frame with the first pods, ms"
+      case .clusterFrame: "cluster: from the key that lists them to that frame, ms"
       case .clusterList: "cluster: kubectl get --raw of them > /dev/null, ms"
-      case .clusterRatio: "cluster: the first by the second"
+      case .clusterRatio: "cluster: the second by the third"
       case .clusterIdleBytes: "cluster: to an idle terminal, bytes/s"
       case .clusterIdleCPU: "cluster: idle, all processes, % of a core"
       case .clusterChange: "cluster: own processor time for a pod's change, ms"

@@ -19,7 +19,11 @@ struct PodCrowd {
     directory = template.withUnsafeBufferPointer {
       String(decoding: $0.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
-    for number in 0..<count { put(number, restarts: 0) }
+    for number in 0..<count {
+      put(number, restarts: 0)
+      // A log that is followed does not end.
+      server.log(Self.namespace(number), Self.name(number), "listening on :8000\n")
+    }
     try write(server.kubeconfig())
   }
 
@@ -45,9 +49,11 @@ struct PodCrowd {
     return "web-7d9f8c5b6d-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
   }
 
+  private static func namespace(_ number: Int) -> String { "shop-\(number / 500)" }
+
   private func put(_ number: Int, restarts: Int) {
     server.put(
-      Self.collection, "shop-\(number / 500)", Self.name(number),
+      Self.collection, Self.namespace(number), Self.name(number),
       #""spec":\#(Self.spec(number)),"status":\#(Self.status(number, restarts))"#,
       metadata: Self.metadata(number))
   }

@@ -7,7 +7,9 @@ struct ProgramRun {
 
   let session: PtySession
 
-  init(_ options: BenchOptions, environment changes: [String: String] = [:]) throws {
+  init(
+    _ options: BenchOptions, arguments: [String] = [], environment changes: [String: String] = [:]
+  ) throws {
     // What the operator's own settings say must not count.
     let inherited = ["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "HOME", "PATH"]
     var environment: [String: String?] = changes
@@ -15,7 +17,7 @@ struct ProgramRun {
       if let value = getenv(name) { environment[name] = String(cString: value) }
     }
     session = try PtySession(
-      try Self.absolute(options.command), columns: options.columns, rows: options.rows,
+      try Self.absolute(options.command) + arguments, columns: options.columns, rows: options.rows,
       environment: environment)
   }
 

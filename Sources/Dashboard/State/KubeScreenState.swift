@@ -79,7 +79,7 @@ package struct KubeScreenState: Hashable, Sendable {
   package var container = 0
   package var description = Loaded()
   package var yaml = Loaded()
-  /// The log on the screen, while nothing has come of it.
+  /// The log of a pod that was on the screen last, as long as nothing has come of it.
   var quiet: QuietLog?
 
   /// Whose pods are shown.

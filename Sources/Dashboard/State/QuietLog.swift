@@ -5,39 +5,47 @@ import TopsideCore
 /// A log that was opened and may have nothing to say.
 struct QuietLog: Hashable, Sendable {
   var scope: LogScope
+  /// From when on something could have come.
   var since: Duration
-  /// It was said once; whoever comes back to the newest run wants that one.
+  /// The run before was shown once, or a range was chosen: from then on the operator has what he chose.
   var isSettled = false
 }
 
 extension DashboardState {
   /// A container that has just crashed says nothing; the run before it knows why, and is shown by itself.
   mutating func openPreviousIfQuiet() {
-    guard let demand = logDemand, isOfOnePod(demand.scope) else { return kube.quiet = nil }
-    guard let quiet = kube.quiet, quiet.scope == demand.scope else {
-      return kube.quiet = QuietLog(scope: demand.scope, since: now.uptime)
+    guard let demand = logDemand, demand.scope.isOfOnePod else { return restartQuiet() }
+    if kube.quiet?.scope != demand.scope { kube.quiet = QuietLog(scope: demand.scope, since: now.uptime) }
+    guard demand.range == .tail else { return settleQuiet() }
+    // While nothing can come, that nothing comes says nothing.
+    guard logs.demand == demand, cluster.api == .live else { return restartQuiet() }
+    guard let quiet = kube.quiet, !quiet.isSettled else { return }
+    // What is told of the log itself counts too: then it is known why nothing came.
+    let count = logs.store.counters.count
+    guard subjects(in: demand.scope).openPrevious(lineCount: count, waited: now.uptime - quiet.since) else {
+      return
     }
-    guard demand.range == .tail, logs.demand == demand, !quiet.isSettled else { return }
-    let subjects = subjects(in: demand.scope)
-    guard subjects.openPrevious(lineCount: lineCount, waited: now.uptime - quiet.since) else { return }
-    kube.quiet?.isSettled = true
+    settleQuiet()
     logs.range = .previousRun
-    let key = setting.keymap.keyName(.previousRun)
-    say("nothing came of this run: the one before it is shown, \(key) goes back")
+    // In the list the digits are no ranges.
+    let key = setting.keymap.keyName(isInLog ? .logTail : .logs)
+    say("this run has printed nothing yet: showing the run before, \(key) shows this one")
   }
 
-  private func isOfOnePod(_ scope: LogScope) -> Bool {
-    switch scope {
+  /// From now on no other run is shown by itself.
+  mutating func settleQuiet() {
+    guard let demand = logDemand, demand.scope.isOfOnePod else { return }
+    kube.quiet = QuietLog(scope: demand.scope, since: now.uptime, isSettled: true)
+  }
+
+  private mutating func restartQuiet() { kube.quiet?.since = now.uptime }
+}
+
+extension LogScope {
+  fileprivate var isOfOnePod: Bool {
+    switch self {
     case .pod, .podContainer: true
     case .service, .services, .project, .pods, .workload, .labels: false
     }
-  }
-
-  /// Without what is told of the log itself; all that matters is whether there are any.
-  private var lineCount: Int {
-    let counters = logs.store.counters
-    guard counters.count < 16 else { return counters.count }
-    let lines = logs.store.read(LogRequest(.from(counters.first), limit: 16, filtered: false)).lines
-    return lines.count { $0.kind == .line }
   }
 }

@@ -129,6 +129,7 @@ extension Dashboard {
       state.logs.range = state.logs.range == .previousRun ? .tail : .previousRun
     default: break
     }
+    state.settleQuiet()
   }
 
   /// The log of what is marked, else of the row, over the whole screen.

@@ -127,8 +127,10 @@ extension LogView {
   private func whyEmpty(_ window: LogWindow) -> SafeText {
     if isOpening { return "opening" }
     if state.logs.filter.filter != nil, window.counters.count > 0 { return filteredOut(window) }
-    guard let demand = state.logDemand else { return "no service is selected" }
-    if state.screen.isKubernetes { return whyEmpty(demand) }
+    guard let demand = state.logDemand else {
+      return state.screen.isKubernetes ? "nothing is selected" : "no service is selected"
+    }
+    if demand.scope.isOfCluster { return KubeLogEmptiness(state, demand).words }
     let containers = state.services(in: demand.scope).flatMap(\.containers)
     guard !containers.isEmpty else { return "it has no container, so it has no log" }
     if containers.allSatisfy({ $0.logDriver == "none" }) {
@@ -137,30 +139,6 @@ extension LogView {
     if containers.allSatisfy({ $0.started == nil }) { return "it was never started" }
     if case .lost(let fault, _, _) = state.fleet.engine { return "docker does not answer: \(fault.summary)" }
     if state.fleet.engine.staleSince != nil { return "docker does not answer" }
-    switch demand.range {
-    case .since(let duration):
-      return "nothing was printed in the last \(Words.age(duration)); 0 shows the newest lines"
-    case .previousRun: return "reading the run before this one"
-    case .tail, .head: return "it has printed nothing yet"
-    }
-  }
-
-  /// Of pods.
-  private func whyEmpty(_ demand: LogDemand) -> SafeText {
-    let pods = state.pods(in: demand.scope)
-    guard !pods.isEmpty else { return "it has no pod, so it has no log" }
-    if case .lost(let fault, _, _) = state.cluster.api { return "the API does not answer: \(fault.summary)" }
-    if state.cluster.api.staleSince != nil { return "the API does not answer" }
-    let isWaiting = pods.flatMap(\.allContainers).allSatisfy { container in
-      switch container.state {
-      case .waiting, nil: container.last == nil
-      case .running, .terminated: false
-      }
-    }
-    if isWaiting, let status = state.clusterPicture.facts[pods[0].key]?.status {
-      let cause: SafeText = status.cause.isEmpty ? "" : ": \(status.cause)"
-      return "nothing of it has run yet: \(status.word)\(cause)"
-    }
     switch demand.range {
     case .since(let duration):
       return "nothing was printed in the last \(Words.age(duration)); 0 shows the newest lines"

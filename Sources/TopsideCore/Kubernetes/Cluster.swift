@@ -84,13 +84,20 @@ package struct Cluster: Hashable, Sendable {
 extension Cluster {
   private mutating func replace(_ watch: KubeWatch, _ objects: [KubeObject]) -> Set<KubeKey> {
     listed.insert(watch)
-    let alive = Set(objects.map(\.key))
-    var touched = alive
+    var alive = Set<KubeKey>(minimumCapacity: objects.count)
+    var touched: Set<KubeKey> = []
+    for object in objects {
+      let key = object.key
+      alive.insert(key)
+      // Most are as they were when a list is repeated, or came in parts.
+      guard self.object(key) != object else { continue }
+      put(object)
+      touched.insert(key)
+    }
     for key in keys(of: watch.kind) where watch.covers(key) && !alive.contains(key) {
       remove(key)
       touched.insert(key)
     }
-    objects.forEach { put($0) }
     return touched
   }
 

@@ -103,7 +103,21 @@ extension JSONReader {
       default: try skip()
       }
     }
-    return "\(isTLS ? "https-get" : way) \(host):\(port)\(Redaction.mask(path))"
+    return "\(isTLS ? "https-get" : way) \(host):\(port)\(Self.isBare(path) ? path : Redaction.mask(path))"
+  }
+
+  /// Whether nothing in a path could name a value, so that there is no secret to look for: nearly always, and looking
+  /// cost more than all the rest of a pod.
+  private static func isBare(_ path: String) -> Bool {
+    path.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"),
+        UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
   }
 
   private mutating func probeCommand() throws(JSONFault) -> String {

@@ -71,7 +71,12 @@ struct KubeFollower: Sendable {
   }
 
   private func listAndWatch(_ patience: inout Patience, _ heard: inout Duration?) async -> KubeFault? {
-    let reading = await session.transport.list(watch) { session.heard() }
+    let reading = await session.transport.list(watch) {
+      session.heard()
+    } partly: { part in
+      // What comes is shown before all of it is there.
+      if !Task.isCancelled { session.deliver([.changed(watch, part.map(KubeDelta.put))]) }
+    }
     guard !Task.isCancelled else { return nil }
     switch reading {
     case .failure(let fault): return fault

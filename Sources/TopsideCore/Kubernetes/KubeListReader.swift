@@ -58,6 +58,9 @@ package struct KubeListReader: Sendable {
   /// How many elements have been read.
   package var count: Int { objects.count }
 
+  /// Those that were read after so many others.
+  func objects(after count: Int) -> ArraySlice<KubeObject> { objects.dropFirst(count) }
+
   // MARK: Splitting
 
   /// Depth 1 is the list, depth 2 its elements' array, so an element is what lies deeper there.
@@ -77,6 +80,11 @@ package struct KubeListReader: Sendable {
         if isInItems, depth == 2 {
           try passSeparators(bytes[start..<index])
           start = index
+          if let count = takeWhole(UnsafeBufferPointer(rebasing: bytes[index...])) {
+            index += count
+            start = index
+            continue
+          }
         } else if !isInItems, depth == 1, byte == UInt8(ascii: "[") {
           try keep(bytes[start...index])
           start = index + 1
@@ -162,6 +170,18 @@ package struct KubeListReader: Sendable {
       throw .unreadable(pending, expected: "an object of at most \(Self.longest >> 20) MiB")
     }
     pending += bytes
+  }
+
+  /// Reads the element that begins here in one go, if all of it is there, as it nearly always is.
+  ///
+  /// - Returns: Its bytes; nil when its end has to be looked for, or it is no object.
+  private mutating func takeWhole(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let kind, bytes.first == UInt8(ascii: "{") else { return nil }
+    var reader = JSONReader(bytes)
+    // What is wrong with it, if it is not just cut, is said when its end is known.
+    guard let object = try? reader.object(kind) else { return nil }
+    objects.append(object)
+    return reader.offset
   }
 
   /// Reads an element whose end has come.

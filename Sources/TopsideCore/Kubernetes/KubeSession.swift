@@ -56,13 +56,14 @@ final class KubeSession: Sendable {
     if let known = memory.clusterID, let fault = await recognise(known) { return fault }
     return await withTaskGroup(of: Happening.self) { group in
       interest.hang(turned)
+      // First what is looked at: programs are started one after the other.
+      turn(&group)
       group.addTask { await self.heartbeat().map(Happening.fault) ?? .nothing }
       group.addTask {
         await KubeMetrics(session: self).run()
         return .nothing
       }
       group.addTask { await self.nextTurn() }
-      turn(&group)
       for await happening in group where !Task.isCancelled {
         switch happening {
         case .fault(let fault):
@@ -90,7 +91,8 @@ final class KubeSession: Sendable {
   private func turn(_ group: inout TaskGroup<Happening>) {
     let watches = interest.watches
     let running = state.withLock(\.followers)
-    for watch in watches where running[watch] == nil {
+    let news = watches.filter { running[$0] == nil }
+    for watch in news.filter({ $0.kind == .pod }) + news.filter({ $0.kind != .pod }) {
       let follower = KubeFollower(watch: watch, session: self)
       state.withLock { $0.followers[watch] = follower.leash }
       memory.follow(watch)

@@ -7,14 +7,17 @@ extension KubeTransport {
   /// - Parameters:
   ///   - watch: What to list.
   ///   - heard: Called while it comes.
+  ///   - partly: Called with what has come of one that is long.
   /// - Returns: The list, or why there is none.
   func list(
-    _ watch: KubeWatch, heard: @escaping @Sendable () -> Void = {}
+    _ watch: KubeWatch, heard: @escaping @Sendable () -> Void = {},
+    partly: @escaping @Sendable (ArraySlice<KubeObject>) -> Void = { _ in }
   ) async -> Result<KubeList, KubeFault> {
     let reading = Mutex(ListReading(kind: watch.kind))
     let fault = await read(watch.path, atMost: KubeSource.listLimit) { bytes in
-      let hasElements = reading.withLock { $0.take(bytes) }
+      let (hasElements, part) = reading.withLock { ($0.take(bytes), $0.takePart()) }
       if hasElements { heard() }
+      if let part { partly(part) }
     }
     if let fault { return .failure(fault) }
     let (answer, beginning) = reading.withLock { ($0.answer, $0.beginning) }
@@ -31,6 +34,8 @@ extension KubeTransport {
     var reader: KubeListReader
     var beginning: [UInt8] = []
     var isBroken = false
+    /// How many elements were handed on before the end.
+    private var handedOn = 0
 
     init(kind: KubeKind) { reader = KubeListReader(kind: kind) }
 
@@ -42,6 +47,13 @@ extension KubeTransport {
       // What cannot be read is told from its beginning.
       do { try reader.read(bytes) } catch { isBroken = true }
       return reader.count > 0
+    }
+
+    /// The first two hundred, then always as many again as there were: what takes them may look at all each time.
+    mutating func takePart() -> ArraySlice<KubeObject>? {
+      guard reader.count - handedOn >= max(200, handedOn) else { return nil }
+      defer { handedOn = reader.count }
+      return reader.objects(after: handedOn)
     }
   }
 

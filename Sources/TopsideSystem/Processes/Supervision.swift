@@ -51,7 +51,10 @@ struct Supervision {
         // Somebody in the group still holds the child's output.
         if phase == .running { terminate() }
       }
-      if let fill, gathers, !hasExited, !Task.isCancelled, let pause = pace.pause(after: fill, at: .now) {
+      // What was filled again while it was read has gathered already.
+      if let fill, fill < 1, gathers, !hasExited, !Task.isCancelled,
+        let pause = pace.pause(after: fill, at: .now)
+      {
         try? await Task.sleep(for: pause)  // cut short by cancellation, and then as well
         note(doorbell.look())
       } else {
