@@ -99,7 +99,10 @@ let package = Package(
       exclude: ["Golden"]),
     tests(
       "Terminal",
-      ["NcursesTerminal", "CellGrid", "TerminalHarness", "terminal-fixture", "topside", "topside-bench"]),
+      [
+        "NcursesTerminal", "CellGrid", "TerminalHarness", "ApiServerStub", "terminal-fixture", "topside",
+        "topside-bench",
+      ]),
     tests(
       "Live", ["TopsideCore", "TopsideSystem", "LogEngine", "SafeText", "TerminalHarness", "topside"],
       exclude: ["Stack", "Bench"]),

@@ -4,14 +4,20 @@ import Synchronization
 // One connection: a request, its answer, the next request. Each has a thread, which may wait.
 extension StubApiServer {
   struct Request {
+    var method: String
     var target: String
+    /// Bytes that follow the head.
+    var bodyLength: Int
     var path: String
     var query: [String: String] = [:]
 
     init?(_ head: String) {
       let words = head.split(separator: "\r\n").first?.split(separator: " ") ?? []
       guard words.count == 3 else { return nil }
+      method = String(words[0])
       target = String(words[1])
+      let length = head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-length:") }
+      bodyLength = length.flatMap { Int($0.drop { $0 != ":" }.dropFirst().filter { $0 != " " }) } ?? 0
       let parts = target.split(separator: "?", maxSplits: 1)
       path = parts.first.map(String.init) ?? "/"
       for pair in parts.dropFirst().first?.split(separator: "&") ?? [] {
@@ -40,8 +46,9 @@ extension StubApiServer {
     var pending: [UInt8] = []
     while let head = readHead(connection, &pending), let request = Request(head) {
       state.withLock { $0.requests.append(request.target) }
+      guard let body = readBody(request.bodyLength, connection, &pending) else { break }
       waitWhileFrozen(connection)
-      guard answer(request, connection) else { break }
+      guard answer(request, body, connection) else { break }
     }
     state.withLock { _ = $0.connections.remove(connection) }
     close(connection)
@@ -61,6 +68,17 @@ extension StubApiServer {
     }
   }
 
+  private func readBody(_ length: Int, _ connection: Int32, _ pending: inout [UInt8]) -> String? {
+    while pending.count < length {
+      var bytes = [UInt8](repeating: 0, count: 4096)
+      let count = recv(connection, &bytes, bytes.count, 0)
+      guard count > 0 else { return nil }
+      pending += bytes[..<count]
+    }
+    defer { pending.removeFirst(length) }
+    return String(decoding: pending[..<length], as: UTF8.self)
+  }
+
   func waitWhileFrozen(_ connection: Int32) {
     while state.withLock(\.isFrozen), isOpen(connection) { usleep(Self.pause) }
   }
@@ -71,17 +89,8 @@ extension StubApiServer {
     return count > 0 || count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)
   }
 
-  /// What kubectl asks for before it follows a log.
-  private static let kinds = [
-    "/api": #"{"kind":"APIVersions","versions":["v1"]}"#,
-    "/apis": #"{"kind":"APIGroupList","apiVersion":"v1","groups":[]}"#,
-    "/api/v1": #"{"kind":"APIResourceList","groupVersion":"v1","resources":["#
-      + #"{"name":"pods","singularName":"pod","namespaced":true,"kind":"Pod","verbs":["get","list","watch"]},"#
-      + #"{"name":"pods/log","singularName":"","namespaced":true,"kind":"Pod","verbs":["get"]}]}"#,
-  ]
-
   /// - Returns: Whether the connection can take another request.
-  private func answer(_ request: Request, _ connection: Int32) -> Bool {
+  private func answer(_ request: Request, _ sent: String, _ connection: Int32) -> Bool {
     let refusal = state.withLock { state in
       state.refusals.first { request.path.hasPrefix($0.prefix) }?.refusal
     }
@@ -92,11 +101,11 @@ extension StubApiServer {
     case nil: break
     }
     if request.path == "/version" { return send(#"{"major":"1","minor":"36"}"#, 200, connection) }
-    if let kinds = Self.kinds[request.path] { return send(kinds, 200, connection) }
+    if let kinds = Self.discovery(request.path) { return send(kinds, 200, connection) }
     let place = request.place
     if place.rest.count == 2, place.rest[1] == "log" { return log(request, connection) }
     if request.query["watch"] != nil { return watch(request, connection) }
-    guard let body = body(of: request) else {
+    guard let body = request.method == "GET" ? body(of: request) : take(request, sent) else {
       return send(
         status(404, "NotFound", "the server could not find the requested resource"), 404, connection)
     }
@@ -104,27 +113,19 @@ extension StubApiServer {
   }
 
   private func body(of request: Request) -> [UInt8]? {
-    state.withLock { state in
+    let list: [UInt8]? = state.withLock { state in
       let place = request.place
-      if let objects = state.objects[place.collection], place.rest.isEmpty {
-        if let answer = state.answers[request.path] { return answer }
-        let items = objects.sorted { $0.key < $1.key }.map(\.value)
-          .filter { place.namespace == nil || $0.namespace == place.namespace }.map(\.json)
-        let answer = Array(
-          #"{"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"\#(state.version)"},"items":[\#(items.joined(separator: ","))]}"#
-            .utf8)
-        state.answers[request.path] = answer
-        return answer
-      }
-      if let namespace = place.namespace, place.rest.count == 1 {
-        return state.objects[place.collection]?["\(namespace)/\(place.rest[0])"].map { Array($0.json.utf8) }
-      }
-      // One object: the collection is what stands before its name.
-      let words = request.path.split(separator: "/").map(String.init)
-      guard let name = words.last else { return nil }
-      let collection = "/" + words.dropLast().joined(separator: "/")
-      return state.objects[collection]?["/\(name)"].map { Array($0.json.utf8) }
+      guard let objects = state.objects[place.collection], place.rest.isEmpty else { return nil }
+      if let answer = state.answers[request.path] { return answer }
+      let items = objects.sorted { $0.key < $1.key }.map(\.value)
+        .filter { place.namespace == nil || $0.namespace == place.namespace }.map(\.json)
+      let answer = Array(
+        #"{"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"\#(state.version)"},"items":[\#(items.joined(separator: ","))]}"#
+          .utf8)
+      state.answers[request.path] = answer
+      return answer
     }
+    return list ?? object(at: request)
   }
 
   func status(_ code: Int, _ reason: String, _ message: String) -> String {

@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Synchronization
 
@@ -35,6 +34,7 @@ package final class StubApiServer: Sendable {
     /// By namespace, pod and container: its runs, the newest last.
     var logs: [String: [LogRun]] = [:]
     var requests: [String] = []
+    var changes: [Change] = []
     var connections: Set<Int32> = []
     var listener: Int32 = -1
     var port: UInt16 = 0
@@ -44,7 +44,6 @@ package final class StubApiServer: Sendable {
   }
 
   let state = Mutex(State())
-  private let queue = DispatchQueue(label: "stub-api", attributes: .concurrent)
 
   package init() {
     state.withLock { state in
@@ -99,7 +98,7 @@ package final class StubApiServer: Sendable {
       state.listener = listener
       state.port = port
     }
-    queue.async { [weak self] in
+    Worker.start { [weak self] in
       while true {
         let connection = accept(listener, nil, nil)
         guard connection >= 0, let self else { return }
@@ -107,7 +106,7 @@ package final class StubApiServer: Sendable {
         var yes: Int32 = 1
         setsockopt(
           connection, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
-        self.queue.async { self.serve(connection) }
+        Worker.start { self.serve(connection) }
       }
     }
     return true

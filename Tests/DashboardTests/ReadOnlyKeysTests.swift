@@ -31,6 +31,36 @@ struct ReadOnlyKeysTests {
     #expect(asked > 10)
   }
 
+  @Test func `every key, confirmed, on what a cluster has, in read-only mode and in a locked context`()
+    async throws
+  {
+    let runner = DemoRunner(time: ManualTime()) { $0.impact != .reads }
+    let objects = [
+      KubeKey(.pod, "aio", "api-7d9f8c5b4-k2x8z"), KubeKey(.deployment, "aio", "api"),
+      KubeKey(.cronJob, "aio", "nightly-report"), KubeKey(.node, "", "worker-1"),
+      KubeKey(.service, "aio", "api"),
+    ]
+    var asked = 0
+    for isLocked in [true, false] {
+      for object in objects {
+        for key in Self.keys {
+          var stage = try KubeScene.on(object, isProduction: isLocked, isReadOnly: !isLocked)
+          stage.send(.input(.key(key)))
+          // In the list of what can be done, the last entry; in a plan, what is confirmed.
+          if case .choice = stage.state.dialog { try stage.press("end", "enter") }
+          stage.wait(.seconds(1))
+          stage.send(.input(.key(Key("y"))))
+          for command in stage.effects.flatMap(Self.changes) {
+            asked += 1
+            await #expect(throws: CommandError.readOnly(command)) { try await runner.run(command) }
+          }
+          if key != Key("L") { #expect(!stage.effects.contains(.lockCluster(false))) }
+        }
+      }
+    }
+    #expect(asked > 5)
+  }
+
   /// The commands that a key asks for, when whatever it opens is confirmed.
   private func changes(after key: Key, on screen: Screen, _ tab: DetailState.Tab) throws -> [Command] {
     var stage = try Stage { $0.isReadOnly = true }
@@ -41,12 +71,19 @@ struct ReadOnlyKeysTests {
     stage.wait(.seconds(1))
     stage.send(.input(.key(Key("y"))))
     #expect(!stage.effects.contains(.setReadOnly(false)))
-    return stage.effects.flatMap { effect -> [Command] in
-      switch effect {
-      case .run(let flow): flow.commands.filter { $0.impact != .reads }
-      case .interact(let command): [command]
-      default: []
-      }
+    return stage.effects.flatMap(Self.changes)
+  }
+
+  private static func changes(_ effect: Effect) -> [Command] {
+    switch effect {
+    case .run(let flow): flow.commands.filter { $0.impact != .reads }
+    case .interact(let command): [command]
+    case .forward(let forward):
+      [
+        KubeCommands(context: "k3s")
+          .portForward(forward.target, local: forward.localPort, remote: forward.remotePort)
+      ]
+    default: []
     }
   }
 }

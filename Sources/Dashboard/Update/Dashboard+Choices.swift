@@ -141,7 +141,7 @@ extension Dashboard {
   /// The one in use is entered anew when it means another cluster than before.
   private func enter(_ context: KubeContext, _ state: inout DashboardState) -> [Effect] {
     let isSame = context.name == state.kube.commands.context
-    if isSame, state.kube.fingerprint ?? context.fingerprint == context.fingerprint {
+    if isSame, !state.isOtherCluster, state.kube.fingerprint ?? context.fingerprint == context.fingerprint {
       state.say("context \(context.name) is the one in use")
       return []
     }
@@ -214,6 +214,11 @@ extension Dashboard {
 }
 
 extension DashboardState {
+  /// What answers is not the cluster that was entered.
+  fileprivate var isOtherCluster: Bool {
+    if case .lost(.otherCluster, _, _) = cluster.api { true } else { false }
+  }
+
   /// As after a start with that context.
   fileprivate mutating func enter(_ context: KubeContext, isProduction: Bool) {
     var kube = KubeScreenState(

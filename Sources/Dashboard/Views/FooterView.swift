@@ -15,10 +15,11 @@ struct FooterView {
       grid.write(" \(toast.text)", in: area, Style(role), ellipsis: state.glyphs.ellipsis)
       return
     }
-    // Below this width every column is needed for the keys.
-    let memory: SafeText = area.columns < 100 ? "" : memory
-    let (left, right) = area.splitLeft(area.columns - (memory.isEmpty ? 0 : memory.columns + 1))
-    if !memory.isEmpty { grid.write(memory, in: right, Style(.dim)) }
+    let note = progress ?? Piece(area.columns < 100 ? "" : memory, .dim)
+    let columns = min(note.text.columns, area.columns * 2 / 3)
+    let (left, right) = area.splitLeft(area.columns - (columns == 0 ? 0 : columns + 1))
+    grid.write(
+      note.text, in: right.splitLeft(columns).left, Style(note.role), ellipsis: state.glyphs.ellipsis)
     drawKeys(Self.fitting(hints.compactMap(hint), columns: left.columns), left, on: &grid)
   }
 
@@ -174,6 +175,15 @@ struct FooterView {
   }
 
   private func isPossible(_ verb: ChangeVerb) -> Bool { !state.isReadOnly && state.refusal(verb) == nil }
+
+  /// How far the change is that was begun last; no row shows it where it is about an object of a cluster.
+  private var progress: Piece? {
+    guard
+      let run = state.runs.values.filter({ $0.flow.target.object != nil }).max(by: { $0.begun < $1.begun })
+    else { return nil }
+    let others: SafeText = state.runs.count == 1 ? "" : " (and \(state.runs.count - 1) more)"
+    return Piece("\(run.flow.title)\(others): \(run.words)", .starting)
+  }
 
   /// The host's memory in use, where we are on the engine's host; else that of the containers against their limits.
   private var memory: SafeText {

@@ -38,7 +38,7 @@ extension KubeFault {
     case .credentialPlugin: "log in again in another shell; it is tried again by itself"
     case .throttled: "it is tried again by itself, less and less often"
     case .notServed: "the server may be older than this program expects, or its add-on may be missing"
-    case .otherCluster: "start topside anew when that is meant"
+    case .otherCluster: "c enters the context anew when that is meant"
     case .other: ""
     }
   }
