@@ -1,3 +1,4 @@
+import ApiServerStub
 import Testing
 import TopsideCore
 import TopsideTestSupport
