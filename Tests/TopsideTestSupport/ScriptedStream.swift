@@ -39,6 +39,8 @@ package final class ScriptedStream: Sendable {
 
   package func fail(_ error: CommandError) { feed.yield(.end(.failure(error))) }
 
+  package var hasStarted: Bool { state.withLock(\.hasStarted) }
+
   /// Returns when somebody has begun to read it.
   package func started() async {
     await withCheckedContinuation { waiter in
