@@ -57,7 +57,7 @@ extension StubApiServer {
       let version = #"{"groupVersion":"apps/v1","version":"v1"}"#
       return
         #"{"kind":"APIGroupList","apiVersion":"v1","groups":[{"name":"apps","versions":[\#(version)],"preferredVersion":\#(version)}]}"#
-    case "/api/v1": return resources("v1", [("pods", "pod", "Pod")])
+    case "/api/v1": return resources("v1", [("pods", "pod", "Pod"), ("pods/log", "", "Pod")])
     case "/apis/apps/v1": return resources("apps/v1", [("deployments", "deployment", "Deployment")])
     default: return nil
     }

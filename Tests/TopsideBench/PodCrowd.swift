@@ -54,7 +54,7 @@ struct PodCrowd {
   private func put(_ number: Int, restarts: Int) {
     server.put(
       Self.collection, Self.namespace(number), Self.name(number),
-      #""spec":\#(Self.spec(number)),"status":\#(Self.status(number, restarts))"#,
+      #""apiVersion":"v1","kind":"Pod","spec":\#(Self.spec(number)),"status":\#(Self.status(number, restarts))"#,
       metadata: Self.metadata(number))
   }
 }

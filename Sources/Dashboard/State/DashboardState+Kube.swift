@@ -9,7 +9,10 @@ extension DashboardState {
     if hasKubernetes, case .lost(.notInstalled, _, _) = fleet.engine { true } else { false }
   }
 
-  /// Whether the rows of something have come, so that no problems are none.
+  /// Whether everything has been asked that can be, so that no problems are none.
+  package var hasLookedEverywhere: Bool { hasLooked && !(hasKubernetes && cluster.api == .connecting) }
+
+  /// Whether the rows of something have come.
   package var hasLooked: Bool { fleet.isListed || isWithoutDocker && !cluster.listed.isEmpty }
 
   /// Those that there are here.

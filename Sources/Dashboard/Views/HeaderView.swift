@@ -147,7 +147,7 @@ struct TabsView {
     let warnings = state.picture.problems.count - failed
     let right: Piece
     switch (failed, warnings) {
-    case (0, 0): right = Piece(state.hasLooked ? "\(state.glyphs.done) no problems " : "", .healthy)
+    case (0, 0): right = Piece(state.hasLookedEverywhere ? "\(state.glyphs.done) no problems " : "", .healthy)
     case (0, _):
       right = Piece(
         "\(state.glyphs.warning) \(warnings) warning\(warnings == 1 ? "" : "s" as SafeText) ", .warning)

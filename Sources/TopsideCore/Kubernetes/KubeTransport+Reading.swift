@@ -49,9 +49,9 @@ extension KubeTransport {
       return reader.count > 0
     }
 
-    /// The first two hundred, then always as many again as there were: what takes them may look at all each time.
+    /// A screen full, then always as many again as there were: what takes them may look at all each time.
     mutating func takePart() -> ArraySlice<KubeObject>? {
-      guard reader.count - handedOn >= max(200, handedOn) else { return nil }
+      guard reader.count - handedOn >= max(50, handedOn) else { return nil }
       defer { handedOn = reader.count }
       return reader.objects(after: handedOn)
     }
