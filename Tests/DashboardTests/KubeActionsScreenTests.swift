@@ -105,6 +105,23 @@ struct KubeActionsScreenTests {
     #expect(stage.header.contains("12:00:00"))
   }
 
+  @Test func `lists and plans outlive a window that shrinks under them`() throws {
+    let sizes = [Size(columns: 12, rows: 4), Size(columns: 1, rows: 1), Size(columns: 200, rows: 3)]
+    for keys in [["L", "R", "G", "enter"], ["R"], ["c"], ["ctrl-f"], ["n"], ["f"]] {
+      for small in sizes {
+        var stage = try stage(Self.pod, Size(columns: 80, rows: 24), isProduction: true)
+        for key in keys { try stage.press(key) }
+        stage.send(.input(.resized(small)))
+        #expect(stage.state.draw().size == small)
+        stage.wait(.seconds(1))
+        stage.type(Self.pod.name)
+        try stage.press("enter")
+        #expect(stage.flow == nil, "nothing is run that cannot be seen")
+        _ = stage.state.draw()
+      }
+    }
+  }
+
   @Test func `lists and plans do not open where they cannot be seen`() throws {
     var stage = try stage(Self.pod, Size(columns: 12, rows: 4), isProduction: false)
     try stage.press("R")

@@ -179,6 +179,31 @@ struct KubeActionsTests {
     }
   }
 
+  @Test func `on Home contexts and namespaces can be chosen, whatever is under the cursor`() throws {
+    var stage = try KubeScene.stage()
+    try stage.press("1", "g")
+    for _ in 0..<50 where stage.state.kubeTarget != nil { try stage.press("j") }
+    try #require(stage.state.kubeTarget == nil)
+    try stage.press("c")
+    #expect(stage.screen.contains("Contexts of the kubeconfig"))
+    try stage.press("esc", "n")
+    #expect(stage.footer.contains("namespaces: *"))
+    try stage.press("esc", "f")
+    #expect(stage.footer.contains("forward a port: nothing of a cluster is selected"))
+    try stage.press("2", "c", "R")
+    #expect(stage.state.dialog == nil)
+  }
+
+  @Test func `the help has the keys of a cluster only where there is one`() throws {
+    var stage = try KubeScene.stage(120, 200)
+    try stage.press("?")
+    #expect(stage.screen.contains("On Home and the screens of a cluster"))
+    #expect(stage.screen.contains("chooses the namespaces"))
+    var alone = try Stage(columns: 120, rows: 200)
+    try alone.press("?")
+    #expect(!alone.screen.contains("cluster"))
+  }
+
   @Test func `a shell goes to the container that runs, or to the one under the cursor`() throws {
     let pod = KubeKey(.pod, "aio", "api-7d9f8c5b4-zz9pl")
     var stage = try KubeScene.on(pod)

@@ -13,7 +13,7 @@ package struct Binding: Hashable, Sendable {
       case .list: "Lists"
       case .row: "On a row, looking"
       case .change: "On a row, changing (each shows its plan first)"
-      case .cluster: "On the screens of a cluster"
+      case .cluster: "On Home and the screens of a cluster"
       case .logs: "Logs"
       }
     }

@@ -39,7 +39,10 @@ extension Dashboard {
   }
 
   private func change(_ change: KubeChange, _ state: inout DashboardState) -> [Effect] {
-    guard let key = state.kubeTarget else { return [] }
+    guard let key = state.kubeTarget else {
+      state.say("\(change.title): nothing of a cluster is selected", isError: true)
+      return []
+    }
     guard KubeChange.all(of: key.kind).contains(change) else {
       state.say("\(change.title): not for a \(key.kind.singular)", isError: true)
       return []

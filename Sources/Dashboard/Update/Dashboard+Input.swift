@@ -38,7 +38,7 @@ extension Dashboard {
     let isBesideLog = state.logDemand != nil
     let action = state.setting.keymap.action(
       for: key, in: state.isInLog ? .log : isBesideLog ? .besideLog : .elsewhere,
-      inCluster: state.screen.isKubernetes || state.kubeTarget != nil)
+      inCluster: state.hasKubernetes && state.screen != .compose)
     // They concern the terminal, whatever is on it.
     if let action, [.suspend, .redraw].contains(action), !key.isPrintable { return perform(action, &state) }
     if state.dialog != nil { return pressInDialog(key, &state) }

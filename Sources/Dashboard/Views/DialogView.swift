@@ -23,7 +23,11 @@ struct DialogView {
     let text = ConfirmationText(state, flow)
     let below = flow.typedConfirmation == nil ? 1 : 2
     let inside = frame(flow.title, rows: text.lines.count + 1 + below, screen, on: &grid)
-    for (index, line) in text.lines.prefix(max(0, inside.rows - below)).enumerated() {
+    var shown = Array(text.lines.prefix(max(0, inside.rows - below)))
+    if !text.fits, !shown.isEmpty {
+      shown[shown.count - 1] = [Piece("there is more: enlarge the window", .warning)]
+    }
+    for (index, line) in shown.enumerated() {
       var pen = RowPen(inside.row(index).inset(columns: 1, rows: 0), glyphs: state.glyphs)
       for piece in line { pen.write(piece.text, piece.role, on: &grid) }
     }

@@ -33,6 +33,7 @@ struct HelpView {
   static func lines(_ state: DashboardState) -> [Line] {
     Binding.Place.allCases.flatMap { place -> [Line] in
       let bindings = state.bindings.filter { $0.place == place }
+      if bindings.isEmpty { return [] }
       return [.heading(place.title)]
         + bindings.map { .binding(keys: "\($0.keys.map(\.name).joined(separator: " "))", $0.summary) } + [
           .blank

@@ -17,7 +17,8 @@ extension KubeFlows {
     let isByHand = workload.strategy == "OnDelete"
     return flow(
       .restart, key, title: "Restart \(key.name)",
-      touches: pods.map { "pod \($0.meta.name) (\(words($0)))" } + manner(workload)
+      // What holds for all of them first: of many pods not every one is named.
+      touches: manner(workload) + pods.map { "pod \($0.meta.name) (\(words($0)))" }
         + dependents(pods, in: cluster),
       expects: isByHand
         ? "the controller knows of it within \(seconds)"
