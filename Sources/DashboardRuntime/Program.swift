@@ -37,6 +37,11 @@ package final class Program {
 
   /// Frames at most so often, but for those that answer a key.
   private static let frame = Duration.milliseconds(100)
+  /// After one that looks like the one before.
+  private static let shortPause = Duration.milliseconds(20)
+  private var pause = Program.frame
+  /// What the terminal has; nil when it has to be told all.
+  private var shown: Frame?
 
   package init(state: DashboardState, terminal: any Terminal, services: Services) {
     self.state = state
@@ -98,11 +103,14 @@ package final class Program {
   /// Everything that came since the last frame at once, and then not before the next one is due.
   private func keepFrames() async {
     for await _ in inbox.rings {
-      let due = lastFrame + Self.frame - services.time.uptime()
+      let due = lastFrame + pause - services.time.uptime()
       if due > .zero { await services.time.sleep(due) }
       send(inbox.takeAll())
-      lastFrame = services.time.uptime()
+      let before = shown
       present()
+      // What changed nothing that can be seen does not hold up what comes next for as long.
+      pause = shown == before ? Self.shortPause : Self.frame
+      lastFrame = services.time.uptime()
     }
   }
 
@@ -125,8 +133,15 @@ package final class Program {
       return
     }
     isDirty = false
-    let grid = state.draw()
-    terminal.present(terminal.isUTF8 ? grid : grid.asciiOnly(), theme: state.theme)
+    let frame = Frame(grid: state.draw(), theme: state.themeIndex)
+    guard frame != shown else { return }
+    shown = frame
+    terminal.present(terminal.isUTF8 ? frame.grid : frame.grid.asciiOnly(), theme: state.theme)
+  }
+
+  private struct Frame: Equatable {
+    var grid: Grid
+    var theme: Int
   }
 
   private func end(_ why: Ending) {
@@ -159,7 +174,9 @@ extension Program {
     case .endForward(let id): tasks.removeValue(forKey: .forward(id))?.cancel()
     case .setMouse(let on): terminal.setMouse(on)
     case .suspendJob: terminal.stopJob()
-    case .redraw: terminal.redraw()
+    case .redraw:
+      shown = nil
+      terminal.redraw()
     case .quit(let why): end(why)
     }
   }
@@ -177,6 +194,7 @@ extension Program {
     }
     terminal.resume()
     isSuspended = false
+    shown = nil
     send([.interactionEnded(words)])
     present()
   }

@@ -46,9 +46,12 @@ import TopsideTestSupport
       await desk.press("R", "enter")
       await desk.confirm()
       await desk.until { desk.toasts("Cordon \(node.name): ") }
+      // The probe looks for itself; the watch may tell a moment later.
+      await desk.until { desk.program.state.cluster.nodes[node]?.isUnschedulable == true }
       await desk.press("R", "enter")
       await desk.confirm()
       await desk.until { desk.toasts("Uncordon \(node.name): ") }
+      await desk.until { desk.program.state.runs.isEmpty }
       await desk.press("3")
       let pod = try #require(
         desk.program.state.cluster.pods.keys.filter { $0.name.hasPrefix("coordinator-") }.min())

@@ -57,11 +57,15 @@ import TopsideTestSupport
     }
   }
 
-  @Test func `many keys that come together make one frame`() async throws {
+  @Test func `many inputs that come together make one frame, and those that change nothing none`()
+    async throws
+  {
     let engine = try QuietEngine()
     _ = try await engine.run {
       await engine.settle()
       let before = engine.terminal.frames.count
+      engine.terminal.send((1...1000).map { .resized(Size(columns: 90 + $0 % 7, rows: 30)) })
+      #expect(engine.terminal.frames.count == before + 1)
       engine.terminal.send(Array(repeating: .key(Key("j")), count: 1000))
       #expect(engine.terminal.frames.count == before + 1)
     }
