@@ -46,6 +46,8 @@ import TopsideTestSupport
       await desk.press("R", "enter")
       await desk.confirm()
       await desk.until { desk.toasts("Cordon \(node.name): ") }
+      // The verdict asked by itself; what is followed may be a moment behind it.
+      await desk.until { desk.program.state.cluster.nodes[node]?.isUnschedulable == true }
       await desk.press("R", "enter")
       await desk.confirm()
       await desk.until { desk.toasts("Uncordon \(node.name): ") }
