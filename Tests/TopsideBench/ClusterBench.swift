@@ -94,20 +94,12 @@ struct ClusterBench {
 
   /// Nothing changes.
   private func watch(_ run: ProgramRun) {
-    let session = run.session
-    let start = ContinuousClock.now
-    let (bytes, cpu) = (session.terminal.byteCount, ProcessTree.all().cpu(of: session.pid))
-    let loads = (1...options.seconds).map { second in
-      session.pump(for: start + .seconds(second) - .now)
-      return run.load()
-    }
-    let elapsed = (ContinuousClock.now - start).inSeconds
-    let spent = (ProcessTree.all().cpu(of: session.pid) - cpu).inSeconds
-    report.note(.clusterIdleBytes, Double(session.terminal.byteCount - bytes) / elapsed)
-    report.note(.clusterIdleCPU, 100 * spent / elapsed)
-    report.note(.clusterMemory, mebibytes(loads.map(\.ownMemory).max() ?? 0))
-    report.note(.clusterTree, mebibytes(loads.map(\.treeMemory).max() ?? 0))
-    report.note(.clusterProcesses, Double(loads.map(\.processes).max() ?? 0))
+    let idle = run.watch(seconds: options.seconds)
+    report.note(.clusterIdleBytes, idle.bytesPerSecond)
+    report.note(.clusterIdleCPU, idle.cpuPercent)
+    report.note(.clusterMemory, mebibytes(idle.loads.map(\.ownMemory).max() ?? 0))
+    report.note(.clusterTree, mebibytes(idle.loads.map(\.treeMemory).max() ?? 0))
+    report.note(.clusterProcesses, Double(idle.loads.map(\.processes).max() ?? 0))
   }
 
   /// One pod changes, again and again: by turns one on the screen, beside the cursor, whose log would begin anew, and

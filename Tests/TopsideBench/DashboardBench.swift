@@ -57,20 +57,12 @@ struct DashboardBench {
   }
 
   private func watch(_ run: ProgramRun) {
-    let session = run.session
-    let start = ContinuousClock.now
-    let (bytes, cpu) = (session.terminal.byteCount, ProcessTree.all().cpu(of: session.pid))
-    let loads = (1...options.seconds).map { second in
-      session.pump(for: start + .seconds(second) - .now)
-      return run.load()
-    }
-    let elapsed = (ContinuousClock.now - start).inSeconds
-    let spent = (ProcessTree.all().cpu(of: session.pid) - cpu).inSeconds
-    report.note(.bytes, Double(session.terminal.byteCount - bytes) / elapsed)
-    report.note(.cpu, 100 * spent / elapsed)
-    report.note(.ownMemory, mebibytes(loads.map(\.ownMemory).max() ?? 0))
-    report.note(.treeMemory, mebibytes(loads.map(\.treeMemory).max() ?? 0))
-    report.note(.peakMemory, mebibytes(loads.last?.peakMemory ?? 0))
-    report.note(.processes, Double(loads.map(\.processes).max() ?? 0))
+    let idle = run.watch(seconds: options.seconds)
+    report.note(.bytes, idle.bytesPerSecond)
+    report.note(.cpu, idle.cpuPercent)
+    report.note(.ownMemory, mebibytes(idle.loads.map(\.ownMemory).max() ?? 0))
+    report.note(.treeMemory, mebibytes(idle.loads.map(\.treeMemory).max() ?? 0))
+    report.note(.peakMemory, mebibytes(idle.loads.last?.peakMemory ?? 0))
+    report.note(.processes, Double(idle.loads.map(\.processes).max() ?? 0))
   }
 }

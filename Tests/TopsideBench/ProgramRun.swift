@@ -55,6 +55,21 @@ struct ProgramRun {
     ProcessTree.all().sameProgram(as: session.pid).reduce(.zero) { $0 + ProcessorTime.of($1) }
   }
 
+  /// Looks on for a while, once a second, and does nothing.
+  func watch(seconds: Int) -> Watch {
+    let start = ContinuousClock.now
+    let (bytes, cpu) = (session.terminal.byteCount, ProcessTree.all().cpu(of: session.pid))
+    let loads = (1...seconds).map { second in
+      session.pump(for: start + .seconds(second) - .now)
+      return load()
+    }
+    let elapsed = (ContinuousClock.now - start).inSeconds
+    let spent = (ProcessTree.all().cpu(of: session.pid) - cpu).inSeconds
+    return Watch(
+      bytesPerSecond: Double(session.terminal.byteCount - bytes) / elapsed,
+      cpuPercent: 100 * spent / elapsed, loads: loads)
+  }
+
   private static func memory(_ processes: [pid_t]) -> Int {
     processes.reduce(0) { $0 + ProcessTree.proportionalSize(of: $1) }
   }
@@ -80,4 +95,14 @@ struct Load {
   var treeMemory: Int
   var ownMemory: Int
   var peakMemory: Int
+}
+
+/// What a program cost over a while.
+struct Watch {
+  /// To its terminal.
+  var bytesPerSecond: Double
+  /// Of a core, its children's included.
+  var cpuPercent: Double
+  /// Once a second.
+  var loads: [Load]
 }
