@@ -78,28 +78,4 @@ struct KubeLogSubjectsTests {
     }
     #expect(![waiting].openPrevious(lineCount: 0, waited: .seconds(9)))
   }
-
-  @Test func `a workload has the logs of all pods that its selector matches`() {
-    var other = stage.pod("web-1")
-    other.meta.labels = ["app": "web"]
-    var cluster = cluster(stage.pod("api-2"), other, stage.pod("api-1"))
-    var deployment = Workload(.deployment, ObjectMeta("shop", "api"))
-    deployment.selector = ["app": "api"]
-    cluster.apply(.listed(KubeWatch(.deployment), [.workload(deployment)]))
-    #expect(KubeLogSubjects.subjects(of: deployment.key, in: cluster).map(\.name) == ["api-1", "api-2"])
-    cluster.apply(.changed(KubeWatch(.pod), [.put(.pod(stage.pod("api-3")))]))
-    #expect(KubeLogSubjects.subjects(of: deployment.key, in: cluster).count == 3)
-    #expect(KubeLogSubjects.pods(matching: [:], namespace: "shop", in: cluster).isEmpty)
-    #expect(KubeLogSubjects.pods(matching: ["app": "api"], namespace: "aio", in: cluster).isEmpty)
-  }
-
-  @Test func `a cron job has the logs of its jobs' pods`() {
-    var job = Job(ObjectMeta("shop", "backup-1"))
-    job.meta.owner = .init(kind: "CronJob", name: "backup")
-    job.selector = ["app": "api"]
-    var cluster = cluster(stage.pod("api-1"))
-    cluster.apply(.listed(KubeWatch(.job), [.job(job)]))
-    let key = KubeKey(.cronJob, "shop", "backup")
-    #expect(KubeLogSubjects.subjects(of: key, in: cluster).map(\.key) == ["shop/api-1/main"])
-  }
 }

@@ -23,7 +23,10 @@ import TopsideTestSupport
     for change in await source.snapshot(Set(kinds.map { KubeWatch($0, namespace: namespace) })) {
       cluster.apply(change)
     }
-    return KubeLogSubjects.subjects(of: KubeKey(.deployment, namespace, name), in: cluster)
+    let selector = cluster.workloads[KubeKey(.deployment, namespace, name)]?.selector ?? [:]
+    return cluster.pods(matching: selector, in: namespace).flatMap {
+      KubeLogSubjects.subjects(of: $0, namedByPod: true)
+    }
   }
 
   /// Follows a deployment's logs for so many seconds; its pods are looked at each second.

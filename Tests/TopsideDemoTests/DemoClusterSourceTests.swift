@@ -41,7 +41,7 @@ struct DemoClusterSourceTests {
     let known = await snapshot()
     let web = try #require(known.workloads[KubeKey(.deployment, "vibeyard", "web")])
     #expect(web.desired == 3 && web.ready == 3 && web.updated == 1 && web.current == 4)
-    #expect(KubeLogSubjects.subjects(of: web.key, in: known).count == 4)
+    #expect(known.pods(matching: web.selector, in: "vibeyard").count == 4)
     let autoscaler = try #require(known.autoscalers[KubeKey(.autoscaler, "aio", "api-hpa")])
     #expect(autoscaler.current == 10 && autoscaler.most == 10)
     #expect(autoscaler.metrics.first?.current == "93%" && autoscaler.metrics.first?.target == "70%")

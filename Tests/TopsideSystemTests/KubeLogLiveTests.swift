@@ -66,7 +66,11 @@ import TopsideTestSupport
     let telling = Task {
       while !Task.isCancelled {
         updating.yield(
-          stage.cluster.withLock { KubeLogSubjects.subjects(of: KubeKey(.pod, "shop", "a"), in: $0) })
+          stage.cluster.withLock { cluster in
+            cluster.pods[KubeKey(.pod, "shop", "a")].map {
+              KubeLogSubjects.subjects(of: $0, namedByPod: false)
+            } ?? []
+          })
         try? await Task.sleep(for: .milliseconds(20))
       }
     }

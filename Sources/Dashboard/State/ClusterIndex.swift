@@ -27,7 +27,7 @@ package struct ClusterIndex: Sendable {
   /// A pod came, changed or went.
   mutating func takePod(_ key: KubeKey, of cluster: Cluster) {
     let pod = cluster.pods[key]
-    let (old, new) = (owners[key] ?? [], pod.map { Self.owners(of: $0, in: cluster) } ?? [])
+    let (old, new) = (owners[key] ?? [], pod.map { cluster.owners(of: $0) } ?? [])
     if old != new {
       for owner in old {
         podsByOwner[owner]?.remove(key)
@@ -59,30 +59,5 @@ package struct ClusterIndex: Sendable {
     slices[service, default: []].insert(key)
     touched.insert(service)
     return touched
-  }
-
-  private static func owners(of pod: Pod, in cluster: Cluster) -> [KubeKey] {
-    guard let first = key(pod.meta.owner, pod.meta.namespace) else { return [] }
-    guard let second = above(first, of: pod, in: cluster) else { return [first] }
-    return [first, second]
-  }
-
-  private static func above(_ key: KubeKey, of pod: Pod, in cluster: Cluster) -> KubeKey? {
-    switch key.kind {
-    case .replicaSet:
-      if let set = cluster.workloads[key] { return Self.key(set.meta.owner, key.namespace) }
-      // A deployment names its replica sets after itself and the hash that is on their pods.
-      guard let hash = pod.meta.labels["pod-template-hash"], key.name.hasSuffix("-\(hash)") else {
-        return nil
-      }
-      return KubeKey(.deployment, key.namespace, String(key.name.dropLast(hash.count + 1)))
-    case .job: return Self.key(cluster.jobs[key]?.meta.owner, key.namespace)
-    default: return nil
-    }
-  }
-
-  static func key(_ owner: ObjectMeta.Owner?, _ namespace: String) -> KubeKey? {
-    guard let owner, let kind = KubeKind(name: owner.kind) else { return nil }
-    return KubeKey(kind, kind.isNamespaced ? namespace : "", owner.name)
   }
 }

@@ -66,10 +66,8 @@ extension DashboardState {
   /// The pods that something made, or that a service sends its requests to.
   package func pods(behind key: KubeKey) -> [KubeKey] {
     guard key.kind == .service else { return Array(clusterPicture.index.pods(of: key)) }
-    guard let selector = cluster.services[key]?.selector, !selector.isEmpty else { return [] }
-    return cluster.pods.values.filter { pod in
-      pod.meta.namespace == key.namespace && selector.allSatisfy { pod.meta.labels[$0.key] == $0.value }
-    }.map(\.key)
+    let selector = cluster.services[key]?.selector ?? [:]
+    return cluster.pods(matching: selector, in: key.namespace).map(\.key)
   }
 
   /// What has a log in a scope, as the log engine follows it.

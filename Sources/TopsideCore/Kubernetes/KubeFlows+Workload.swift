@@ -12,7 +12,7 @@ extension KubeFlows {
     if workload.isPaused {
       throw FlowRefusal("it is paused: kubectl rollout resume \(key.operand) first")
     }
-    let pods = cluster.pods(key.namespace, workload.selector)
+    let pods = cluster.pods(matching: workload.selector, in: key.namespace)
     let before = cluster.before(workload)
     let isByHand = workload.strategy == "OnDelete"
     return flow(
@@ -51,7 +51,7 @@ extension KubeFlows {
   package func scale(_ key: KubeKey, to count: Int, in cluster: Cluster) throws(FlowRefusal) -> Flow {
     guard let workload = cluster.workloads[key] else { throw FlowRefusal("this has no number of pods") }
     if let words = Self.refusal(workload, count) { throw FlowRefusal(words) }
-    let pods = cluster.pods(key.namespace, workload.selector)
+    let pods = cluster.pods(matching: workload.selector, in: key.namespace)
     return flow(
       .scale, key, title: count == 0 ? "Stop \(key.name)" : "Scale \(key.name) to \(count)",
       verb: count == 0 ? "Stop" : nil,

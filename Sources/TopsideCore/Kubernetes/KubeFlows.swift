@@ -49,25 +49,13 @@ package struct FlowRefusal: Error, Hashable, Sendable {
 }
 
 extension Cluster {
-  /// The pods that a selector chooses; none for an empty one, which would choose all.
-  func pods(_ namespace: String, _ selector: [String: String]) -> [Pod] {
-    guard !selector.isEmpty else { return [] }
-    return pods.values
-      .filter { pod in
-        pod.meta.namespace == namespace && selector.allSatisfy { pod.meta.labels[$0.key] == $0.value }
-      }
-      .sorted { $0.key < $1.key }
-  }
-
   /// Names of the services that send to one of these pods.
   func services(of pods: [Pod]) -> [String] {
     services.values
       .filter { service in
-        !service.selector.isEmpty
-          && pods.contains { pod in
-            pod.meta.namespace == service.meta.namespace
-              && service.selector.allSatisfy { pod.meta.labels[$0.key] == $0.value }
-          }
+        pods.contains { pod in
+          pod.meta.namespace == service.meta.namespace && pod.meta.isChosen(by: service.selector)
+        }
       }
       .map(\.meta.name).sorted()
   }
@@ -85,7 +73,7 @@ extension Cluster {
   func before(_ workload: Workload) -> ClusterProbe.Before {
     ClusterProbe.Before(
       generation: workload.meta.generation, desired: workload.desired,
-      pods: Set(pods(workload.meta.namespace, workload.selector).map(\.meta.uid)),
+      pods: Set(pods(matching: workload.selector, in: workload.meta.namespace).map(\.meta.uid)),
       selector: workload.selector)
   }
 }

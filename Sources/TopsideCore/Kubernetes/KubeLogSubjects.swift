@@ -18,52 +18,6 @@ package enum KubeLogSubjects {
     }
   }
 
-  /// The logs of a pod, or of all pods behind something else, by name; those that come later join.
-  package static func subjects(of key: KubeKey, in cluster: Cluster) -> [LogSubject] {
-    if key.kind == .pod {
-      return cluster.pods[key].map { subjects(of: $0, namedByPod: false) } ?? []
-    }
-    return pods(of: key, in: cluster).flatMap { subjects(of: $0, namedByPod: true) }
-  }
-
-  /// The logs of all pods with these labels, by name.
-  package static func subjects(
-    matching selector: [String: String], namespace: String, in cluster: Cluster
-  ) -> [LogSubject] {
-    pods(matching: selector, namespace: namespace, in: cluster).flatMap { subjects(of: $0, namedByPod: true) }
-  }
-
-  /// The pods behind a workload, a job, a cron job or a service.
-  package static func pods(of key: KubeKey, in cluster: Cluster) -> [Pod] {
-    let selector: [String: String]? =
-      switch key.kind {
-      case .pod: nil
-      case .deployment, .statefulSet, .daemonSet, .replicaSet: cluster.workloads[key]?.selector
-      case .job: cluster.jobs[key]?.selector
-      case .service: cluster.services[key]?.selector
-      case .cronJob: nil
-      case .autoscaler, .endpointSlice, .ingress, .volumeClaim, .node, .event: nil
-      }
-    if key.kind == .cronJob {
-      let jobs = cluster.jobs.values.filter { $0.meta.isOwned(by: key) }.sorted { $0.key < $1.key }
-      return jobs.flatMap { pods(of: $0.key, in: cluster) }
-    }
-    guard let selector else { return cluster.pods[key].map { [$0] } ?? [] }
-    return pods(matching: selector, namespace: key.namespace, in: cluster)
-  }
-
-  /// The pods with these labels, by name; no labels are no pods.
-  package static func pods(
-    matching selector: [String: String], namespace: String, in cluster: Cluster
-  ) -> [Pod] {
-    guard !selector.isEmpty else { return [] }
-    return cluster.pods.values
-      .filter { pod in
-        pod.meta.namespace == namespace && selector.allSatisfy { pod.meta.labels[$0.key] == $0.value }
-      }
-      .sorted { $0.key < $1.key }
-  }
-
   private static func inOrder(_ pod: Pod) -> [PodContainer] {
     let wanted = pod.meta.annotations["kubectl.kubernetes.io/default-container"]
     let first = pod.allContainers.first { $0.name == wanted } ?? pod.containers.first
@@ -120,11 +74,5 @@ extension PodContainer {
 
   fileprivate var isRunning: Bool {
     if case .running = state { true } else { false }
-  }
-}
-
-extension ObjectMeta {
-  fileprivate func isOwned(by key: KubeKey) -> Bool {
-    owner?.kind == key.kind.name && owner?.name == key.name && namespace == key.namespace
   }
 }

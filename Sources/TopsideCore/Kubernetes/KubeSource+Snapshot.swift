@@ -72,36 +72,4 @@ extension KubeSource {
       return .failure(KubeFault.classify(error))
     }
   }
-
-  /// What the context means now.
-  package func fingerprint() async -> Result<KubeFingerprint, KubeFault> {
-    switch await contexts() {
-    case .failure(let fault): return .failure(fault)
-    case .success(let contexts):
-      let name = commands.context.isEmpty ? contexts.current : commands.context
-      guard let context = contexts[name] else { return .failure(.contextMissing(name: name)) }
-      // Who may not read it is still told by the address.
-      let id = try? await transport(socket: nil).clusterID().get()
-      return .success(KubeFingerprint(server: context.server, clusterID: id))
-    }
-  }
-}
-
-/// What tells whether a context still means the same cluster.
-package struct KubeFingerprint: Hashable, Sendable {
-  /// The URL of the API.
-  package var server: String
-  /// The uid of the namespace kube-system; nil where it may not be read.
-  package var clusterID: String?
-
-  package init(server: String, clusterID: String?) {
-    self.server = server
-    self.clusterID = clusterID
-  }
-
-  /// Whether another one may be the same cluster: what is not known contradicts nothing.
-  package func agrees(with other: KubeFingerprint) -> Bool {
-    if let clusterID, let id = other.clusterID { return clusterID == id }
-    return server == other.server
-  }
 }

@@ -72,26 +72,9 @@ extension Cluster {
     }
     for case .object(let key) in problems.map(\.target) where key.kind == .service {
       guard let selector = services[key]?.selector else { continue }
-      let isSaid = speaking[key.namespace, default: []].contains { pod in
-        selector.allSatisfy { pod.meta.labels[$0.key] == $0.value }
-      }
+      let isSaid = speaking[key.namespace, default: []].contains { $0.meta.isChosen(by: selector) }
       if isSaid { explained.insert(key) }
     }
     return explained
-  }
-
-  /// What controls a pod, and what controls that.
-  private func owners(of pod: Pod) -> [KubeKey] {
-    guard let owner = pod.meta.owner, let kind = KubeKind(name: owner.kind) else { return [] }
-    let key = KubeKey(kind, pod.meta.namespace, owner.name)
-    guard kind == .replicaSet else { return [key] }
-    if let above = workloads[key]?.meta.owner, let kind = KubeKind(name: above.kind) {
-      return [key, KubeKey(kind, pod.meta.namespace, above.name)]
-    }
-    // Where replica sets are not followed, its name tells: the deployment's, and the hash of the template.
-    guard let hash = pod.meta.labels["pod-template-hash"], owner.name.hasSuffix("-\(hash)") else {
-      return [key]
-    }
-    return [key, KubeKey(.deployment, pod.meta.namespace, String(owner.name.dropLast(hash.count + 1)))]
   }
 }
