@@ -5,7 +5,7 @@ import TopsideCore
 /// What a task is for.
 enum Work: Hashable, Sendable {
   case frames, clock, heldKeys, source, usage, composing, composeVersion, interaction, settling
-  case processes, rehearsal, saving
+  case processes, rehearsal, saving, runs
   case cluster, document, contexts
   case forward(Forward.ID)
   case health(ContainerID)
@@ -38,6 +38,7 @@ extension Program {
     }
     if !services.isScopedToFiles { services.projects.forEach(declare) }
     startCluster()
+    followRuns()
   }
 
   /// Starts and ends what the screen, as it is now, has to follow.
@@ -107,26 +108,6 @@ extension Program {
     state.expect(.inspect, of: id)
     let (services, inbox) = (services, inbox)
     tasks[.inspection] = Task.detached { inbox.post([await Loading(services: services).inspect(id)]) }
-  }
-
-  func run(_ flow: Flow) {
-    let services = services
-    let inbox = inbox
-    flows[flow.target] = Task.detached {
-      let runner = services.flowRunner(for: flow)
-      _ = await runner.run(flow) { inbox.post([.flowWent(flow, $0)]) }
-    }
-  }
-
-  func rehearse(_ flow: Flow) {
-    let services = services
-    let inbox = inbox
-    tasks[.rehearsal]?.cancel()
-    tasks[.rehearsal] = Task.detached {
-      let runner = services.flowRunner(for: flow)
-      let outcome = await runner.rehearse(flow)
-      inbox.post([.notice("\(flow.title): \(outcome.words)", isError: outcome.name != "succeeded")])
-    }
   }
 }
 

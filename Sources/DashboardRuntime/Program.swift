@@ -18,7 +18,6 @@ package final class Program {
   private let terminal: any Terminal
   /// Tasks by what they are for, so that each can be ended.
   var tasks: [Work: Task<Void, Never>] = [:]
-  var flows: [FlowTarget: Task<Void, Never>] = [:]
   /// First processes of the containers that run, for the reader of cgroups, which is on another thread.
   let running = RunningProcesses()
   var subscriptions = Subscriptions()
@@ -205,17 +204,10 @@ extension Program {
     services.cluster?.socket = socket.map { "\($0).\(inbox.context)" }
   }
 
-  /// Gives the terminal back at once; a change that is being made by a child is let through to its end, so that
-  /// no container stays stopped because a connection dropped.
+  /// Gives the terminal back at once. Changes go on: their processes are not ours.
   private func windDown() async {
     terminal.close()
     for task in tasks.values { task.cancel() }
     for session in logSessions.values { session.end() }
-    let deadline = services.time.uptime() + .seconds(60)
-    while state.runs.values.contains(where: \.isCommanding), services.time.uptime() < deadline {
-      await services.time.sleep(.milliseconds(50))
-      send(inbox.takeAll())
-    }
-    for flow in flows.values { flow.cancel() }
   }
 }

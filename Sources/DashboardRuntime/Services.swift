@@ -21,6 +21,7 @@ package struct Services: Sendable {
   package var projects: [ProjectFiles]
   /// Only the first of `projects` is shown; its name is known when compose has read its files.
   package var isScopedToFiles = false
+  package var runs: RunServices
   /// nil: no cluster is looked at.
   package var cluster: ClusterServices?
   package var setReadOnly: @Sendable (Bool) -> Void
@@ -29,7 +30,7 @@ package struct Services: Sendable {
     runner: any CommandRunner, files: any Files, time: any Time, audit: any AuditLog,
     commands: DockerCommands,
     interval: Duration, logTail: Int, logStoreBytes: Int, projects: [ProjectFiles],
-    setReadOnly: @escaping @Sendable (Bool) -> Void
+    runs: RunServices? = nil, setReadOnly: @escaping @Sendable (Bool) -> Void
   ) {
     self.runner = runner
     self.files = files
@@ -40,6 +41,7 @@ package struct Services: Sendable {
     self.logTail = logTail
     self.logStoreBytes = logStoreBytes
     self.projects = projects
+    self.runs = runs ?? .inMemory(runner: runner, files: files, time: time, audit: audit)
     self.setReadOnly = setReadOnly
   }
 
@@ -52,19 +54,51 @@ package struct Services: Sendable {
     }
   }
 
-  /// Who runs a flow: guards and probes are asked where its target is.
-  func flowRunner(for flow: Flow) -> FlowRunner {
-    FlowRunner(source: probeSource(for: flow.target), runner: runner, time: time, audit: audit)
-  }
-
-  private func probeSource(for target: FlowTarget) -> any ProbeSource {
-    guard case .object = target, let cluster else { return source }
-    return KubeProbeSource(commands: cluster.commands, runner: runner)
+  /// A plan as its run will need it.
+  func plan(_ flow: Flow) -> RunPlan {
+    RunPlan(
+      id: RunID(at: time.now(), salt: runs.salt()), flow: flow, actor: audit.actor, docker: commands,
+      kubernetes: cluster?.commands)
   }
 
   var logReader: any LogReader {
     cluster.map { LogReaders(docker: commands, kubernetes: $0.commands, socket: $0.socket) }
       ?? DockerLogReader(commands: commands)
+  }
+}
+
+/// How changes are run.
+package struct RunServices: Sendable {
+  package var store: any RunStore
+  package var launcher: any RunLauncher
+  /// Who evaluates a plan without running it.
+  package var rehearser: @Sendable (RunPlan) -> FlowRunner
+  /// Tells runs that are planned in the same second apart.
+  package var salt: @Sendable () -> UInt16
+
+  package init(
+    store: any RunStore, launcher: any RunLauncher, rehearser: @escaping @Sendable (RunPlan) -> FlowRunner,
+    salt: @escaping @Sendable () -> UInt16
+  ) {
+    self.store = store
+    self.launcher = launcher
+    self.rehearser = rehearser
+    self.salt = salt
+  }
+}
+
+extension RunServices {
+  /// Runs that end with this process.
+  package static func inMemory(
+    runner: any CommandRunner, files: any Files, time: any Time, audit: any AuditLog
+  ) -> RunServices {
+    let rehearser: @Sendable (RunPlan) -> FlowRunner = { plan in
+      FlowRunner(
+        source: ProbeSources(plan, runner: runner, files: files, time: time), runner: runner, files: files,
+        time: time, audit: audit)
+    }
+    let runs = MemoryRuns(runner: rehearser)
+    return RunServices(store: runs, launcher: runs, rehearser: rehearser, salt: { .random(in: 0 ... .max) })
   }
 }
 

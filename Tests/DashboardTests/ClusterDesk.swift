@@ -141,6 +141,8 @@ final class CommandRecorder: CommandRunner {
   private struct Entry {
     var command: Command
     var isOpen: Bool
+    /// Nothing was started.
+    var isRefused = false
   }
 
   private let runner: DemoRunner
@@ -158,7 +160,9 @@ final class CommandRecorder: CommandRunner {
 
   /// The commands that a test wants to know about, in the order in which they were begun.
   func words(_ condition: (Command) -> Bool) -> [String] {
-    entries.withLock { $0.map(\.command) }.filter(condition).map { $0.argv.joined(separator: " ") }
+    entries.withLock { $0.filter { !$0.isRefused }.map(\.command) }.filter(condition).map {
+      $0.argv.joined(separator: " ")
+    }
   }
 
   /// How many of them are not over.
@@ -196,7 +200,12 @@ final class CommandRecorder: CommandRunner {
   ) async throws(CommandError) -> CommandResult {
     let number = begin(command)
     defer { end(number) }
-    return try await runner.stream(inDemo(command), receive)
+    do throws(CommandError) {
+      return try await runner.stream(inDemo(command), receive)
+    } catch {
+      if case .readOnly = error { entries.withLock { $0[number].isRefused = true } }
+      throw error
+    }
   }
 
   func interact(_ command: Command) async throws(CommandError) -> TopsideCore.ExitStatus {

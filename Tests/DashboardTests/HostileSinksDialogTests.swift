@@ -61,12 +61,12 @@ import TopsideTestSupport
         continue
       }
       let words: SafeText = "\(HostileScene.word(input))"
-      for event in [.checking, .running(flow.commands[0]), .waiting(words)] as [FlowEvent] {
-        desk.send(.flowWent(flow, event))
+      for event in [.stepBegan(0), .output(0, words), .stepBegan(1), .waiting(1, words)] as [RunEvent] {
+        desk.tell(flow, [event])
         HostileScene.expectHarmless([desk.screen], words: 1, input.name)
       }
       try desk.press("q")
-      #expect(desk.rows.contains { $0.contains("is under way") })
+      #expect(desk.rows.contains { $0.contains("goes on") })
       HostileScene.expectHarmless([desk.screen], words: 1, input.name)
     }
   }
@@ -83,7 +83,7 @@ import TopsideTestSupport
       }
       let words: SafeText = "\(HostileScene.word(input))"
       for outcome in [.succeeded(words), .failed(words), .refused(words)] as [FlowOutcome] {
-        desk.send(.flowWent(flow, .ended(outcome)))
+        desk.tell(flow, [.ended(outcome)])
         HostileScene.expectHarmless([desk.screen], words: 1, input.name)
       }
     }

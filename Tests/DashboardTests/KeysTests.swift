@@ -76,7 +76,7 @@ struct KeysTests {
       Issue.record("no rehearsal")
       return
     }
-    #expect(stage.state.runs.isEmpty)
+    #expect(stage.state.runs.active.isEmpty)
   }
 
   @Test func `pasted text is text in a prompt and nothing elsewhere`() throws {

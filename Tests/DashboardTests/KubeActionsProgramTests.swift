@@ -51,7 +51,7 @@ import TopsideTestSupport
       await desk.press("R", "enter")
       await desk.confirm()
       await desk.until { desk.toasts("Uncordon \(node.name): ") }
-      await desk.until { desk.program.state.runs.isEmpty }
+      await desk.until { desk.program.state.runs.active.isEmpty }
       await desk.press("3")
       let pod = try #require(
         desk.program.state.cluster.pods.keys.filter { $0.name.hasPrefix("coordinator-") }.min())
@@ -60,7 +60,7 @@ import TopsideTestSupport
       await desk.confirm()
       await desk.until { desk.toasts("Delete pod \(pod.name): ") }
       #expect(desk.recorder.words { $0.impact != .reads }.count == 4)
-      #expect(desk.program.state.runs.isEmpty)
+      #expect(desk.program.state.runs.active.isEmpty)
     }
   }
 

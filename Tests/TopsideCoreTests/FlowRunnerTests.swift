@@ -47,16 +47,15 @@ import TopsideTestSupport
     runner.expect(.exactly(["docker", "compose", "-p", "p", "restart", "s"]), answer)
   }
 
-  private func run() async -> (FlowOutcome, [FlowEvent]) {
-    let events = Mutex<[FlowEvent]>([])
-    let flows = FlowRunner(
-      source: DockerSource(commands: commands, runner: runner, time: time), runner: runner, time: time,
-      audit: audit)
+  private func run() async -> (FlowOutcome, [RunEvent]) {
+    let source = DockerSource(commands: commands, runner: runner, time: time)
+    let flows = FlowRunner(source: source, runner: runner, files: MemoryFiles(), time: time, audit: audit)
+    let journal = RecordedJournal()
     let outcome = await time.running(by: .milliseconds(400)) {
-      await flows.run(flow) { event in events.withLock { $0.append(event) } }
+      await flows.run(RunPlan(flow), journal: journal, locks: journal)
     }
     runner.verify()
-    return (outcome, events.withLock(\.self))
+    return (outcome, journal.events)
   }
 
   @Test func `a restart that comes up is verified, and on record`() async throws {
@@ -69,8 +68,9 @@ import TopsideTestSupport
     #expect(outcome == .succeeded("healthy, after 0s"))
     #expect(
       events == [
-        .checking, .running(flow.commands[0]), .waiting("unknown, checking"), .waiting("not started yet"),
-        .waiting("starting"), .ended(outcome),
+        .began(process: 7, isResumed: false), .checking, .stepBegan(0), .stepEnded(0, .succeeded("")),
+        .stepBegan(1), .waiting(1, "unknown, checking"), .waiting(1, "not started yet"),
+        .waiting(1, "starting"), .stepEnded(1, .succeeded("healthy, after 0s")), .ended(outcome),
       ])
     let record = try #require(audit.records.first)
     #expect(audit.records.count == 1)

@@ -61,8 +61,12 @@ import TopsideTestSupport
 
   private func run() async -> FlowOutcome {
     let flows = FlowRunner(
-      source: KubeProbeSource(commands: commands, runner: runner), runner: runner, time: time, audit: audit)
-    let outcome = await time.running(by: .seconds(1)) { await flows.run(flow) { _ in } }
+      source: KubeProbeSource(commands: commands, runner: runner), runner: runner, files: MemoryFiles(),
+      time: time, audit: audit)
+    let journal = RecordedJournal()
+    let outcome = await time.running(by: .seconds(1)) {
+      await flows.run(RunPlan(flow), journal: journal, locks: journal)
+    }
     runner.verify()
     return outcome
   }

@@ -92,7 +92,7 @@ struct KubeFlowStage {
       switch condition {
       case .sameObject(let key, let uid): "guard \(key.path) is \(uid)"
       case .sameCluster(let print): "guard \(print.context) is \(print.user) at \(print.server)"
-      case .sameContainers: "guard containers"
+      case .sameContainers, .compose, .helm: "guard \(condition)"
       }
     }
     let steps = flow.steps.map { step in
@@ -100,6 +100,7 @@ struct KubeFlowStage {
       case .run(let command):
         "run \(command.argv.joined(separator: " ")) (\(command.impact), \(command.target ?? "?"))"
       case .wait(_, let deadline): "wait \(deadline.components.seconds)s"
+      case .ensure, .edit: "\(step)"
       }
     }
     return

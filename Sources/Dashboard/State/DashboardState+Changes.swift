@@ -45,11 +45,11 @@ extension DashboardState {
   /// Where changes are locked, plans are shown all the same, and say so: the runner refuses them.
   func refusal(_ change: KubeChange, _ key: KubeKey) -> SafeText? {
     if cluster.api.staleSince != nil { return "the API does not answer" }
-    if let run = runs[.object(key)] { return "\(run.flow.title) is under way" }
+    if let run = runs.active(on: .object(key)) { return "\(run.flow.title) is under way" }
     do throws(FlowRefusal) {
       switch change {
       case .restart, .delete, .rerun, .cordon, .uncordon:
-        if let flow = try flow(change, key), let run = runs[flow.target] {
+        if let flow = try flow(change, key), let run = runs.active(on: flow.target) {
           return "\(run.flow.title) is under way"
         }
       case .scale:
@@ -76,7 +76,7 @@ extension DashboardState {
     guard clusterLock == nil, cluster.api.staleSince == nil, let owner = restartable(key) else {
       return false
     }
-    return runs[.object(owner)] == nil && cluster.workloads[owner]?.isPaused == false
+    return runs.active(on: .object(owner)) == nil && cluster.workloads[owner]?.isPaused == false
   }
 
   /// The command that it would come to.

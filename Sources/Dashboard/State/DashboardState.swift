@@ -27,8 +27,8 @@ package struct DashboardState: Sendable {
   package var dialog: Dialog?
   package var prompt: Prompt?
   package var toast: Toast?
-  /// What runs now, by target.
-  package var runs: [FlowTarget: Run] = [:]
+  /// What is done, and was.
+  package var runs = RunsState()
   package var isReadOnly: Bool
   package var hasMouse: Bool
   package var themeIndex: Int
@@ -158,21 +158,5 @@ package struct Toast: Hashable, Sendable {
     self.text = text
     self.isError = isError
     self.until = until
-  }
-}
-
-/// A change that is under way.
-package struct Run: Hashable, Sendable {
-  package var flow: Flow
-  package var begun: Duration
-  package var words: SafeText
-  /// A child is at it; from when it ended on there is only something to verify.
-  package var isCommanding: Bool
-
-  package init(flow: Flow, begun: Duration, words: SafeText, isCommanding: Bool = true) {
-    self.flow = flow
-    self.begun = begun
-    self.words = words
-    self.isCommanding = isCommanding
   }
 }

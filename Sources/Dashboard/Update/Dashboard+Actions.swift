@@ -161,7 +161,7 @@ extension Dashboard {
   }
 
   private func leave(_ state: inout DashboardState) -> [Effect] {
-    guard !state.runs.isEmpty else { return [.quit(.asked)] }
+    guard !state.runs.active.isEmpty else { return [.quit(.asked)] }
     state.dialog = .quit(leaves: false)
     return []
   }
@@ -209,7 +209,7 @@ extension DashboardState {
     }
     if screen.isKubernetes { return "\(title): nothing is selected" }
     guard let service = target else { return "\(title): no service is selected" }
-    if let run = runs[.service(service.key)] { return "\(run.flow.title) is under way" }
+    if let run = runs.active(on: .service(service.key)) { return "\(run.flow.title) is under way" }
     if fleet.engine.staleSince != nil { return "\(title): docker does not answer" }
     return ServiceFlows.refusal(verb, service).map { "\(title) \(service.key.service): \($0)" }
   }

@@ -84,7 +84,9 @@ extension Dashboard {
 
   func confirm(_ flow: Flow, _ state: inout DashboardState) {
     if Layout(state).isTiny { return state.say("too small to show the plan", isError: true) }
-    if let run = state.runs[flow.target] { return state.say("\(run.flow.title) is under way", isError: true) }
+    if let run = state.runs.active(on: flow.target) {
+      return state.say("\(run.flow.title) is under way", isError: true)
+    }
     state.dialog = .confirm(Confirmation(flow: flow, openedAt: state.now.uptime))
   }
 
@@ -146,7 +148,7 @@ extension Dashboard {
       return []
     }
     // Its verification asks the cluster that it was begun in, and its row would be another cluster's.
-    if let run = state.runs.values.first(where: { $0.flow.target.object != nil }) {
+    if let run = state.runs.active.first(where: { $0.flow.target.object != nil }) {
       state.say("\(run.flow.title) is under way: the context stays until it is done", isError: true)
       return []
     }

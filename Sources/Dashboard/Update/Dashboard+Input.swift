@@ -160,8 +160,8 @@ extension Dashboard {
   }
 
   private func start(_ flow: Flow, _ state: inout DashboardState) -> [Effect] {
-    guard state.runs[flow.target] == nil else { return [] }
-    state.runs[flow.target] = Run(flow: flow, begun: state.now.uptime, words: "checking")
+    guard state.runs.active(on: flow.target) == nil else { return [] }
+    state.runs.begin(flow, at: state.now.wall)
     return [.run(flow)]
   }
 

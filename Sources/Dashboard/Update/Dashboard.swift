@@ -27,8 +27,16 @@ package struct Dashboard: Sendable {
       state.refresh()
       // The search may have come to its end while what is looked for was being changed.
       if state.logs.store.counters.unsearched == 0 { finishJump(&state) }
-    case .flowWent(let flow, let event):
-      flowWent(flow, event, &state)
+    case .runsChanged(let updates):
+      for update in updates {
+        if let ended = state.runs.apply(update), let outcome = ended.outcome {
+          state.report(ended.flow, outcome)
+        }
+      }
+    case .runNotStarted(let flow, let words):
+      state.runs.endStart(of: flow)
+      state.say("\(flow.title) was not begun: \(words)", isError: true)
+    case .rehearsed(let flow, let rehearsal): state.report(flow, rehearsal)
     case .loaded(let query, let id, let result):
       loaded(query, id, result, &state)
     case .composeFound(let found):
@@ -48,22 +56,6 @@ package struct Dashboard: Sendable {
       if case .failed(let words) = forward.state { state.say("\(forward.route): \(words)", isError: true) }
     }
     return []
-  }
-
-  private func flowWent(_ flow: Flow, _ event: FlowEvent, _ state: inout DashboardState) {
-    let begun = state.runs[flow.target]?.begun ?? state.now.uptime
-    switch event {
-    case .checking:
-      state.runs[flow.target] = Run(flow: flow, begun: begun, words: "checking")
-    case .running(let command):
-      let words = SafeText(sanitising: command.argv, separator: " ")
-      state.runs[flow.target] = Run(flow: flow, begun: begun, words: words)
-    case .waiting(let words):
-      state.runs[flow.target] = Run(flow: flow, begun: begun, words: words, isCommanding: false)
-    case .ended(let outcome):
-      state.runs[flow.target] = nil
-      state.report(flow, outcome)
-    }
   }
 
   private func loaded(
@@ -134,6 +126,12 @@ extension DashboardState {
       say("\(flow.title) FAILED: \(words) - \(flow.target.evidence)", isError: true)
     case .refused(let words): say("\(flow.title) refused: \(words)", isError: true)
     }
+  }
+
+  fileprivate mutating func report(_ flow: Flow, _ rehearsal: Rehearsal) {
+    say(
+      "\(flow.title): \(rehearsal.refusal ?? "dry run: the plan holds, nothing was changed")",
+      isError: rehearsal.refusal != nil)
   }
 
   /// The pane waits for this from now on.

@@ -10,7 +10,11 @@ package enum Message: Sendable {
   case clusterChanged([ClusterChange])
   /// Time went on, or the log grew.
   case ticked
-  case flowWent(Flow, FlowEvent)
+  /// Journals of runs grew, or their processes came or went.
+  case runsChanged([RunUpdate])
+  /// A confirmed flow was not even planned.
+  case runNotStarted(Flow, SafeText)
+  case rehearsed(Flow, Rehearsal)
   /// What a tab asked for. The container is nil where the query itself names an object.
   case loaded(Query, ContainerID?, Result<[SafeText], LoadFailure>)
   case composeFound(Bool)

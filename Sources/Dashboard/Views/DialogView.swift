@@ -77,10 +77,10 @@ struct DialogView {
   }
 
   private func drawQuit(_ leaves: Bool, _ screen: Rect, on grid: inout Grid) {
-    let inside = frame("Quit?", rows: state.runs.count + 2, screen, on: &grid)
-    let titles = state.runs.values.map(\.flow.title).sorted()
+    let titles = state.runs.active.map(\.flow.title).sorted()
+    let inside = frame("Quit?", rows: titles.count + 2, screen, on: &grid)
     for (index, title) in titles.enumerated() {
-      let words: SafeText = "\(title) is under way; the engine goes on, but nobody verifies it"
+      let words: SafeText = "\(title) goes on without you; the next start shows it"
       grid.write(
         words, in: inside.row(index).inset(columns: 1, rows: 0), Style(.dialog),
         ellipsis: state.glyphs.ellipsis)

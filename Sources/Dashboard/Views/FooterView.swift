@@ -179,9 +179,10 @@ struct FooterView {
   /// How far the change is that was begun last; no row shows it where it is about an object of a cluster.
   private var progress: Piece? {
     guard
-      let run = state.runs.values.filter({ $0.flow.target.object != nil }).max(by: { $0.begun < $1.begun })
+      let run = state.runs.active.filter({ $0.flow.target.object != nil }).max(by: { $0.since < $1.since })
     else { return nil }
-    let others: SafeText = state.runs.count == 1 ? "" : " (and \(state.runs.count - 1) more)"
+    let count = state.runs.active.count
+    let others: SafeText = count == 1 ? "" : " (and \(count - 1) more)"
     return Piece("\(run.flow.title)\(others): \(run.words)", .starting)
   }
 

@@ -30,7 +30,7 @@ extension Status {
 extension DashboardState {
   /// What is being done to a row, in place of its state; nil when nothing is.
   func underWay(_ target: FlowTarget) -> Piece? {
-    guard let run = runs[target] else { return nil }
-    return Piece("\(run.flow.kind.participle) \(Words.age(now.uptime - run.begun))", .starting)
+    guard let run = runs.active(on: target) else { return nil }
+    return Piece("\(run.flow.kind.participle) \(Words.age(now.wall.since(run.since)))", .starting)
   }
 }

@@ -15,10 +15,13 @@ package struct Command: Hashable, Codable, Sendable {
   package var timeout: Duration?
   /// What it acts on, for the audit log: a service, a container, a pod.
   package var target: String?
+  /// Where it changes something, for what the configuration protects; nil where that is no place of its own.
+  package var place: CommandPlace?
 
   package init(
     _ executable: String, _ arguments: [String], environment: [String: String] = [:],
-    directory: String? = nil, impact: Impact, timeout: Duration?, target: String? = nil
+    directory: String? = nil, impact: Impact, timeout: Duration?, target: String? = nil,
+    place: CommandPlace? = nil
   ) {
     self.executable = executable
     self.arguments = arguments
@@ -27,6 +30,7 @@ package struct Command: Hashable, Codable, Sendable {
     self.impact = impact
     self.timeout = timeout
     self.target = target
+    self.place = place
   }
 
   package var argv: [String] { [executable] + arguments }

@@ -5,5 +5,5 @@ extension ErrorText {
   static let symbolicLinkLoop = Errno.tooManySymbolicLinkLevels.rawValue
 
   /// The system's words for an error number.
-  static func reason(_ errno: Int32) -> String { Errno(rawValue: errno).description }
+  package static func reason(_ errno: Int32) -> String { Errno(rawValue: errno).description }
 }

@@ -1,5 +1,5 @@
 /// Every docker and docker compose command that is run, as argv.
-package struct DockerCommands: Hashable, Sendable {
+package struct DockerCommands: Hashable, Codable, Sendable {
   /// `--context`; nil is the operator's own current context.
   package var context: String?
 

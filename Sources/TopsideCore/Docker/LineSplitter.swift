@@ -22,6 +22,12 @@ package struct LineSplitter: Sendable {
     return lines
   }
 
+  /// A last line that had no end; empty when there is none.
+  package mutating func rest() -> [UInt8] {
+    defer { pending = [] }
+    return isSkipping ? [] : pending
+  }
+
   private mutating func keep(_ bytes: ArraySlice<UInt8>) {
     guard !isSkipping else { return }
     guard pending.count + bytes.count <= limit else {

@@ -1,7 +1,7 @@
 /// What is looked at in a cluster to see whether a change worked.
-package enum ClusterProbe: Hashable, Sendable {
+package enum ClusterProbe: Hashable, Codable, Sendable {
   /// How it was when the plan was made.
-  package struct Before: Hashable, Sendable {
+  package struct Before: Hashable, Codable, Sendable {
     /// Of the specification; a change makes it higher.
     package var generation: Int
     package var desired: Int

@@ -3,7 +3,7 @@ package import SafeText
 extension DockerSource: ProbeSource {
   package var pace: Duration { .milliseconds(400) }
 
-  package func refusal(_ condition: Flow.Guard) async -> SafeText? {
+  package func refusal(_ condition: FlowGuard) async -> SafeText? {
     guard case .sameContainers(let key, let ids) = condition else { return foreign }
     switch await list() {
     case .failure(let failure): return "\(failure.fault.summary)"
@@ -14,7 +14,7 @@ extension DockerSource: ProbeSource {
   }
 
   package func look(_ probe: Probe) async -> ProbeResult? {
-    if case .cluster = probe { return .failed(foreign) }
+    guard probe.isOfEngine else { return .failed(foreign) }
     guard case .success(let found) = await inspect(probe.containers) else { return nil }
     return probe.judge(found, at: time.now())
   }

@@ -1,22 +1,9 @@
 package import SafeText
 
-/// A change to the system as a value: what is shown, confirmed, run, audited and verified is this one thing.
-package struct Flow: Hashable, Sendable, Identifiable {
-  /// What must be true just before the first step; else nothing is done.
-  package enum Guard: Hashable, Sendable {
-    /// The service still has exactly the containers that the plan was made for.
-    case sameContainers(ServiceKey, [ContainerID])
-    /// It is still the object that the plan was made for, not another one under the same name.
-    case sameObject(KubeKey, uid: String)
-    /// The context still means the cluster that it meant when the plan was made.
-    case sameCluster(ContextFingerprint)
-  }
-
-  package enum Step: Hashable, Sendable {
-    case run(Command)
-    case wait(Probe, atMost: Duration)
-  }
-
+/// A change to the system as a value: what is shown, confirmed, run, journalled, audited and verified is this one thing.
+///
+/// It is written to disk before it is run, so nothing in it is secret: not its argv, not the variables of its commands.
+package struct Flow: Hashable, Codable, Sendable, Identifiable {
   package var kind: FlowKind
   /// `Restart backend`
   package var title: SafeText
@@ -27,16 +14,26 @@ package struct Flow: Hashable, Sendable, Identifiable {
   package var place: SafeText
   /// What it does to what, a line each; dependents are named.
   package var touches: [SafeText]
+  /// What it does not do, or does besides, that an operator would not expect; a line each.
+  package var warnings: [SafeText] = []
   /// What will be verified.
   package var expects: SafeText
-  package var guards: [Guard]
-  package var steps: [Step]
+  package var guards: [FlowGuard]
+  package var steps: [FlowStep]
   /// What must be typed to confirm it; nil where a key is enough.
   package var typedConfirmation: SafeText?
+  /// Variables that whoever runs it must have in its own environment. Their values are secret, and never written.
+  package var secrets: [String] = []
+  /// Commands that change nothing and say what its own would do, for a dry run.
+  package var rehearsals: [Command] = []
+  /// What is offered when it failed or was interrupted, the best first; each is a run of its own.
+  package var remedies: [Flow] = []
+  /// What is offered when it succeeded.
+  package var sequels: [Flow] = []
 
   package init(
     kind: FlowKind, title: SafeText, verb: SafeText, target: FlowTarget, place: SafeText,
-    touches: [SafeText], expects: SafeText, guards: [Guard], steps: [Step],
+    touches: [SafeText], expects: SafeText, guards: [FlowGuard], steps: [FlowStep],
     typedConfirmation: SafeText? = nil
   ) {
     self.kind = kind
@@ -54,17 +51,5 @@ package struct Flow: Hashable, Sendable, Identifiable {
   package var id: String { "\(kind.rawValue) \(target.path)" }
 
   /// The commands that it would run, in order.
-  package var commands: [Command] {
-    steps.compactMap { step in
-      if case .run(let command) = step { command } else { nil }
-    }
-  }
-}
-
-/// What came of a probe at one look.
-package enum ProbeResult: Hashable, Sendable {
-  case met(SafeText)
-  case pending(SafeText)
-  /// It cannot be met any more.
-  case failed(SafeText)
+  package var commands: [Command] { steps.compactMap(\.command) }
 }

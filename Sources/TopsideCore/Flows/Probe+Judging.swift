@@ -4,11 +4,19 @@ extension Probe {
   /// Without a healthcheck a container counts as up when it stayed up this long.
   package static let settling = Duration.seconds(15)
 
+  /// Whether containers by their identifiers are all that it is about.
+  var isOfEngine: Bool {
+    switch self {
+    case .running, .stopped: true
+    case .cluster, .compose, .helm: false
+    }
+  }
+
   package var containers: [ContainerID] {
     switch self {
     case .running(_, let before): before.keys.sorted()
     case .stopped(_, let ids): ids
-    case .cluster: []
+    case .cluster, .compose, .helm: []
     }
   }
 
@@ -24,7 +32,7 @@ extension Probe {
       let running = found.filter { $0.isRunning || $0.state == .restarting }
       if running.isEmpty { return .met("stopped") }
       return .pending("\(running.count) still running")
-    case .cluster: return .failed("no container")
+    case .cluster, .compose, .helm: return .failed("no container")
     }
   }
 

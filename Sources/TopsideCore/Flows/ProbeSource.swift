@@ -5,7 +5,7 @@ package protocol ProbeSource: Sendable {
   /// How long after one look the next is worth its cost.
   var pace: Duration { get }
   /// Why a guard does not hold; nil when it does. A system that gives no answer is a reason, too.
-  func refusal(_ condition: Flow.Guard) async -> SafeText?
+  func refusal(_ condition: FlowGuard) async -> SafeText?
   /// What a probe finds now; nil when there was no answer, which may come at the next look.
   func look(_ probe: Probe) async -> ProbeResult?
 }

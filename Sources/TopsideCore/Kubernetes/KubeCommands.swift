@@ -1,7 +1,7 @@
 /// Every kubectl command that is run, as argv.
 ///
 /// The context is always given, so that `kubectl config use-context` in another window changes nothing here.
-package struct KubeCommands: Hashable, Sendable {
+package struct KubeCommands: Hashable, Codable, Sendable {
   /// `--context`; empty where the kubeconfig has none, as inside a cluster.
   package var context: String
 

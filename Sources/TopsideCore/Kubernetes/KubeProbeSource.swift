@@ -22,9 +22,9 @@ package struct KubeProbeSource: ProbeSource {
   /// Each look is two processes.
   package var pace: Duration { .seconds(1) }
 
-  package func refusal(_ condition: Flow.Guard) async -> SafeText? {
+  package func refusal(_ condition: FlowGuard) async -> SafeText? {
     switch condition {
-    case .sameContainers: foreign
+    case .sameContainers, .compose, .helm: foreign
     case .sameObject(let key, let uid): await refusal(key, uid: uid)
     case .sameCluster(let fingerprint): await refusal(fingerprint)
     }
