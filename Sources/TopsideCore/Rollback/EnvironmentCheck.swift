@@ -20,6 +20,7 @@ struct EnvironmentCheck: Sendable {
   typealias Compared = (container: Container, verdict: ServiceVerdict, answer: Answer)
 
   /// - Parameter value: Of the tag variable; nil leaves it as it is.
+  /// - Returns: What compose says.
   /// - Throws: Why compose gives no answer.
   func answer(_ value: String?) async throws(FlowRefusal) -> Answer {
     var variables = secrets.values
