@@ -55,7 +55,7 @@ package struct Services: Sendable {
   }
 
   /// A plan as its run will need it.
-  func plan(_ flow: Flow) -> RunPlan {
+  package func plan(_ flow: Flow) -> RunPlan {
     RunPlan(
       id: RunID(at: time.now(), salt: runs.salt()), flow: flow, actor: audit.actor, docker: commands,
       kubernetes: cluster?.commands)
