@@ -25,6 +25,10 @@ extension Program {
   /// Writes the plan down and has a process take it up.
   func run(_ flow: Flow) {
     let services = services
+    if let name = services.safeguards.refusal(flow.commands) {
+      let words: SafeText = name == .everything ? "read-only" : "\(name.words) is locked: L unlocks it"
+      return send([.runNotStarted(flow, words)])
+    }
     let plan = services.plan(flow)
     do {
       try services.runs.store.create(plan, at: services.time.now())

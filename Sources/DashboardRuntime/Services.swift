@@ -24,13 +24,13 @@ package struct Services: Sendable {
   package var runs: RunServices
   /// nil: no cluster is looked at.
   package var cluster: ClusterServices?
-  package var setReadOnly: @Sendable (Bool) -> Void
+  package var safeguards: any Safeguards
 
   package init(
     runner: any CommandRunner, files: any Files, time: any Time, audit: any AuditLog,
     commands: DockerCommands,
     interval: Duration, logTail: Int, logStoreBytes: Int, projects: [ProjectFiles],
-    runs: RunServices? = nil, setReadOnly: @escaping @Sendable (Bool) -> Void
+    runs: RunServices? = nil, safeguards: any Safeguards
   ) {
     self.runner = runner
     self.files = files
@@ -42,7 +42,7 @@ package struct Services: Sendable {
     self.logStoreBytes = logStoreBytes
     self.projects = projects
     self.runs = runs ?? .inMemory(runner: runner, files: files, time: time, audit: audit)
-    self.setReadOnly = setReadOnly
+    self.safeguards = safeguards
   }
 
   var source: DockerSource { DockerSource(commands: commands, runner: runner, time: time) }
@@ -56,9 +56,11 @@ package struct Services: Sendable {
 
   /// A plan as its run will need it.
   func plan(_ flow: Flow) -> RunPlan {
-    RunPlan(
+    var plan = RunPlan(
       id: RunID(at: time.now(), salt: runs.salt()), flow: flow, actor: audit.actor, docker: commands,
       kubernetes: cluster?.commands)
+    plan.permits = safeguards.permits(for: flow.commands)
+    return plan
   }
 
   var logReader: any LogReader {
@@ -110,17 +112,13 @@ package struct ClusterServices: Sendable {
   /// Empty: all of them.
   package var namespaces: [String]
   package var ports: any Ports
-  /// Refuses what would change a cluster, or allows it again.
-  package var setLocked: @Sendable (Bool) -> Void
 
   package init(
-    commands: KubeCommands, socket: String?, namespaces: [String], ports: any Ports,
-    setLocked: @escaping @Sendable (Bool) -> Void
+    commands: KubeCommands, socket: String?, namespaces: [String], ports: any Ports
   ) {
     self.commands = commands
     self.socket = socket
     self.namespaces = namespaces
     self.ports = ports
-    self.setLocked = setLocked
   }
 }
