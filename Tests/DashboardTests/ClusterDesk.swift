@@ -116,7 +116,7 @@ struct ClusterDesk {
   private func rest() async {
     for _ in 0..<50 { await Task.yield() }
     // What is about to wait may be on another thread, of a machine that has much to do.
-    try? await Task.sleep(for: .milliseconds(1))
+    try? await Task.sleep(for: .milliseconds(3))
   }
 }
 
