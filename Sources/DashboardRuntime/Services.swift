@@ -1,3 +1,4 @@
+package import SafeText
 package import TopsideCore
 
 /// What the program works with; concrete types are named where it is wired.
@@ -55,7 +56,7 @@ package struct Services: Sendable {
   }
 
   /// A plan as its run will need it.
-  func plan(_ flow: Flow) -> RunPlan {
+  package func plan(_ flow: Flow) -> RunPlan {
     var plan = RunPlan(
       id: RunID(at: time.now(), salt: runs.salt()), flow: flow, actor: audit.actor, docker: commands,
       kubernetes: cluster?.commands)
@@ -63,9 +64,43 @@ package struct Services: Sendable {
     return plan
   }
 
+  /// Writes a confirmed plan down, and has a process take it up.
+  ///
+  /// - Parameters:
+  ///   - plan: From `plan(_:)`.
+  ///   - secrets: Variables for the environment of its process; they are written nowhere.
+  /// - Throws: Why nothing was begun.
+  package func begin(_ plan: RunPlan, secrets: [String: String] = [:]) throws(RunRefusal) {
+    if let name = safeguards.refusal(plan.flow.commands) { throw .locked(name) }
+    do throws(FileError) {
+      try runs.store.create(plan, at: time.now())
+    } catch { throw .unwritable(error) }
+    do throws(LaunchError) {
+      try runs.launcher.launch(plan.id, secrets: secrets)
+    } catch { throw .notStarted(errno: error.errno) }
+  }
+
   var logReader: any LogReader {
     cluster.map { LogReaders(docker: commands, kubernetes: $0.commands, socket: $0.socket) }
       ?? DockerLogReader(commands: commands)
+  }
+}
+
+/// Why a confirmed plan was not begun.
+package enum RunRefusal: Error, Hashable, Sendable {
+  case locked(ProtectedName)
+  /// Its journal could not be written.
+  case unwritable(FileError)
+  /// There is no process for it.
+  case notStarted(errno: Int32)
+
+  package var words: SafeText {
+    switch self {
+    case .locked(.everything): "read-only"
+    case .locked(let name): "\(name.words) is locked"
+    case .unwritable(let error): "\(ErrorText.summary(error))"
+    case .notStarted(let errno): "its process could not be started: \(ErrorText.reason(errno))"
+    }
   }
 }
 

@@ -21,7 +21,9 @@ struct TopsideCommand: ParsableCommand {
       containers. Where there is a kubeconfig, its cluster is shown too. ? shows the keys.
       """,
     version: "topside \(Version.text)",
-    subcommands: [StatusCommand.self, DocsCommand.self])
+    subcommands: [
+      StatusCommand.self, RestartCommand.self, StopCommand.self, StartCommand.self, DocsCommand.self,
+    ])
 
   @OptionGroup var options: Options
 
