@@ -41,6 +41,9 @@ struct ChangeOptions: ParsableArguments {
   @Flag(help: "Print one JSON object; never asks.")
   var json = false
 
+  @Flag(help: "Change what the configuration protects, this once.")
+  var unlock = false
+
   func validate() throws {
     if yes, dryRun { throw ValidationError("--yes runs the plan and --dry-run does not: choose one.") }
   }
@@ -76,6 +79,9 @@ extension ChangeCommand {
       let planned = try await plan(wiring)
       let run = ChangeRun(planned, wiring: wiring, services: wiring.services(), teller: teller)
       if change.dryRun { return await run.rehearse() }
+      if change.unlock {
+        wiring.readOnly.unlock(planned.flow.commands.flatMap { wiring.protection.names(of: $0) ?? [] })
+      }
       if !change.json { teller.show(planned.flow, on: wiring.machine) }
       if let refusal = consent(to: planned.flow, wiring.surroundings) {
         return teller.refuse(refusal, ChangeExit.nothingDone)

@@ -29,19 +29,15 @@ struct ChangeRun {
 
   func follow() async -> Int32 {
     let plan = services.plan(change.flow)
-    do {
-      try services.runs.store.create(plan, at: services.time.now())
-      // From here on it is not ours to end.
-      _ = guard_listen([SIGINT, SIGHUP, SIGTERM], 3)
-      try services.runs.launcher.launch(plan.id, secrets: change.secrets)
-    } catch let error as FileError {
-      return teller.refuse(
-        "it was not begun: \(SafeText(sanitising: ErrorText.summary(error)))", ChangeExit.nothingDone)
-    } catch let error as LaunchError {
-      return teller.refuse(
-        "its process could not be started: \(ErrorText.reason(error.errno))", ChangeExit.nothingDone)
+    // From here on it is not ours to end.
+    _ = guard_listen([SIGINT, SIGHUP, SIGTERM], 3)
+    do throws(RunRefusal) {
+      try services.begin(plan, secrets: change.secrets)
     } catch {
-      return teller.refuse("\(SafeText(sanitising: "\(error)"))", ChangeExit.nothingDone)
+      let isLocked = if case .locked = error { true } else { false }
+      let help: SafeText = isLocked ? "; --unlock changes it this once" : ""
+      return teller.refuse(
+        "it was not begun: \(error.words)\(help)", isLocked ? ChangeExit.readOnly : ChangeExit.nothingDone)
     }
     teller.begin(plan.id)
     return await watch(plan)

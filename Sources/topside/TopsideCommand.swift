@@ -107,9 +107,9 @@ struct TopsideCommand: ParsableCommand {
         namespaces: target.namespaces.isEmpty ? .all : .list(target.namespaces),
         isProduction: wiring.settings.isProduction(target.context, target.clusterName))
       kubernetes.commands = target.commands
-      wiring.readOnly.lockCluster(kubernetes.isProduction)
       return kubernetes
     }
+    setting.protection = wiring.protection
     setting.isProductionName = { [settings = wiring.settings] in settings.isProduction($0) }
     setting.homeDirectory = wiring.projects.first?.directory
     return setting
