@@ -21,7 +21,7 @@ struct TopsideCommand: ParsableCommand {
       containers. Where there is a kubeconfig, its cluster is shown too. ? shows the keys.
       """,
     version: "topside \(Version.text)",
-    subcommands: [StatusCommand.self, DocsCommand.self])
+    subcommands: [StatusCommand.self, DocsCommand.self, RunFlow.self])
 
   @OptionGroup var options: Options
 

@@ -45,6 +45,7 @@ struct Wiring {
       commands: commands, interval: settings.statsInterval, logTail: settings.logTail,
       logStoreBytes: settings.logStoreMebibytes << 20, projects: projects,
       setReadOnly: { readOnly.turn(on: $0) })
+    if !options.demo { services.runs = runs }
     services.pager = surroundings.pager
     services.cluster = cluster
     services.logDirectory = surroundings.logDirectory

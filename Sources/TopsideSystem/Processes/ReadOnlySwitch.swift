@@ -20,10 +20,12 @@ package final class ReadOnlySwitch: Sendable {
   /// Refuses, or allows again, what changes a cluster; the rest is not concerned.
   package func lockCluster(_ isLocked: Bool) { cluster.store(isLocked, ordering: .sequentiallyConsistent) }
 
+  package var isClusterLocked: Bool { cluster.load(ordering: .sequentiallyConsistent) }
+
   /// Whether a command may not be run now.
   package func refuses(_ command: Command) -> Bool {
     guard command.impact != .reads else { return false }
-    return isOn || command.isOfCluster && cluster.load(ordering: .sequentiallyConsistent)
+    return isOn || command.isOfCluster && isClusterLocked
   }
 }
 
