@@ -22,19 +22,12 @@ extension Program {
     }
   }
 
-  /// Writes the plan down and has a process take it up.
   func run(_ flow: Flow) {
-    let services = services
-    let plan = services.plan(flow)
-    do {
-      try services.runs.store.create(plan, at: services.time.now())
-      try services.runs.launcher.launch(plan.id, secrets: [:])
-    } catch let error as FileError {
-      send([.runNotStarted(flow, "\(ErrorText.summary(error))")])
-    } catch let error as LaunchError {
-      send([.runNotStarted(flow, "its process could not be started: \(ErrorText.reason(error.errno))")])
+    do throws(RunRefusal) {
+      try services.begin(services.plan(flow))
     } catch {
-      send([.runNotStarted(flow, "\(SafeText(sanitising: "\(error)"))")])
+      let help: SafeText = if case .locked = error { ": L unlocks it" } else { "" }
+      send([.runNotStarted(flow, error.words + help)])
     }
     // Begins again with what it knows by now.
     tasks[.runs]?.cancel()

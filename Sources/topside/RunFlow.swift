@@ -17,12 +17,6 @@ struct RunFlow: ParsableCommand {
   @Option(help: "A configuration file instead of ~/.config/topside/config.yaml.")
   var config: String?
 
-  @Flag(inversion: .prefixedNo, help: "Refuse what would change something, whatever the configuration says.")
-  var readOnly: Bool?
-
-  @Flag(help: "Refuse what would change a cluster.")
-  var lockCluster = false
-
   @Argument(help: "The run.")
   var id: String
 
@@ -34,7 +28,7 @@ struct RunFlow: ParsableCommand {
     guard_note_crashes_in(surroundings.state + "/crash.log")
     let requests = EndRequests()
     let process = RunProcess(
-      id: id, surroundings: surroundings, config: config, readOnly: readOnly, lockCluster: lockCluster,
+      id: id, surroundings: surroundings, config: config,
       isAskedToEnd: { requests.count > 0 })
     let task = Task.detached { Glibc.exit(await process.run()) }
     // A second request does not wait for the command that is under way.

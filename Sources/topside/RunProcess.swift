@@ -11,16 +11,13 @@ struct RunProcess: Sendable {
   let id: RunID
   let surroundings: Surroundings
   let config: String?
-  /// nil: as the configuration says.
-  let readOnly: Bool?
-  let lockCluster: Bool
   let isAskedToEnd: @Sendable () -> Bool
 
   private let files = LocalFiles()
   private let time = SystemTime()
 
   init(
-    id: RunID, surroundings: Surroundings, config: String?, readOnly: Bool?, lockCluster: Bool,
+    id: RunID, surroundings: Surroundings, config: String?,
     isAskedToEnd: @escaping @Sendable () -> Bool
   ) {
     self.id = id
@@ -29,8 +26,6 @@ struct RunProcess: Sendable {
     surroundings.environment[ProcessLauncher.mark] = id.text
     self.surroundings = surroundings
     self.config = config
-    self.readOnly = readOnly
-    self.lockCluster = lockCluster
     self.isAskedToEnd = isAskedToEnd
   }
 
@@ -69,13 +64,13 @@ struct RunProcess: Sendable {
     return flows
   }
 
-  /// What may not be changed, as whoever started us says, else as the configuration does.
+  /// What may not be changed: what the configuration locks now, but for what was unlocked when it was confirmed.
   private func lock(_ plan: RunPlan) throws(StartError) -> ReadOnlySwitch {
     let settings = try SettingsFile.read(config, surroundings, files)
-    let readOnly = ReadOnlySwitch(isOn: readOnly ?? settings.isReadOnly)
-    let isProduction = plan.kubernetes.map { settings.isProduction($0.context) } ?? false
-    readOnly.lockCluster(lockCluster || self.readOnly == nil && isProduction)
-    return readOnly
+    return ReadOnlySwitch(
+      isOn: settings.isReadOnly,
+      protection: settings.protection(KubeconfigFiles(surroundings, files).config),
+      unlocked: Set(plan.permits))
   }
 
   /// Waits for what the process that was cut off had begun: two of the same at once would harm each other.

@@ -17,14 +17,9 @@ extension Wiring {
   }
 
   var launcher: ProcessLauncher {
-    let (config, readOnly, here) = (options.config, readOnly, surroundings.currentDirectory)
-    return ProcessLauncher(environment: surroundings.environment, currentDirectory: here) {
-      var words: [String] = []
-      if let config { words += ["--config", config.hasPrefix("/") ? config : "\(here)/\(config)"] }
-      // As it is now: the operator may have locked or unlocked it since we were started.
-      words.append(readOnly.isOn ? "--read-only" : "--no-read-only")
-      if readOnly.isClusterLocked { words.append("--lock-cluster") }
-      return words
-    }
+    let here = surroundings.currentDirectory
+    // What is unlocked now is in the plan; what is locked by the configuration is read again.
+    let words = options.config.map { ["--config", $0.hasPrefix("/") ? $0 : "\(here)/\($0)"] } ?? []
+    return ProcessLauncher(environment: surroundings.environment, currentDirectory: here, options: words)
   }
 }

@@ -16,8 +16,9 @@ enum Children {
   /// What a change is run by: it is not to end with us.
   static func startRun(_ seconds: String) {
     let script = "sleep \(seconds) & env -i /bin/sleep \(seconds) & wait"
-    var words = ["/bin/sh", "-c", script].map { strdup($0) } + [nil]
-    var variables = ["PATH=/usr/bin:/bin", "TOPSIDE_RUN=20260301-120000-0001"].map { strdup($0) } + [nil]
+    var words = ["/bin/sh", "-c", script].map { (word: String) in strdup(word) } + [nil]
+    let values = ["PATH=/usr/bin:/bin", "TOPSIDE_RUN=20260301-120000-0001"]
+    var variables = values.map { strdup($0) } + [nil]
     _ = guard_detach("/bin/sh", &words, &variables)
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import SafeText
 import Testing
 import TopsideCore
 import TopsideSystem

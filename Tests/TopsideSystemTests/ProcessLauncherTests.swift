@@ -13,8 +13,7 @@ import TopsideCore
   private func launcher(_ environment: [String: String] = [:], program: String) -> ProcessLauncher {
     ProcessLauncher(
       executable: program, environment: ["PATH": "/usr/bin:/bin"].merging(environment) { $1 },
-      currentDirectory: "/work/shop"
-    ) { ["--read-only"] }
+      currentDirectory: "/srv/shop", options: ["--config", "/etc/x"])
   }
 
   /// Launches a script that says something of itself, and waits until it has.
@@ -33,7 +32,7 @@ import TopsideCore
   }
 
   @Test func `it is told the run, and what else was asked for`() async throws {
-    #expect(try await said(#"printf '%s\n' "$@""#) == "run-flow\n--read-only\n\(id.text)\n")
+    #expect(try await said(#"printf '%s\n' "$@""#) == "run-flow\n--config\n/etc/x\n\(id.text)\n")
   }
 
   @Test func `it has no terminal, no parent that waits for it, and a session that is not ours`() async throws
@@ -80,8 +79,8 @@ import TopsideCore
       secrets: ["TOKEN": "s3cret"])
     let lines = Set(text.split(separator: "\n").map(String.init))
     #expect(lines.isSuperset(of: ["TOPSIDE_RUN=\(id.text)", "TOKEN=s3cret", "SWIFT_BACKTRACE=enable=no"]))
-    #expect(lines.contains("KUBECONFIG=/work/shop/one:/two:"))
-    #expect(lines.contains("DOCKER_CONFIG=/work/shop/docker"))
+    #expect(lines.contains("KUBECONFIG=/srv/shop/one:/two:"))
+    #expect(lines.contains("DOCKER_CONFIG=/srv/shop/docker"))
     #expect(!text.contains("TOPSIDE_GUARD"))
   }
 

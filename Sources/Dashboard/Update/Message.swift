@@ -52,8 +52,9 @@ package enum Effect: Hashable, Sendable {
   case save(LogExport)
   case openPager(LogExport)
   case setReadOnly(Bool)
-  /// Refuses what would change the cluster, or allows it.
-  case lockCluster(Bool)
+  /// Refuses what would change these, or allows it.
+  case lock([ProtectedName])
+  case unlock([ProtectedName])
   case loadContexts
   /// Follows another cluster, or the same one as somebody else.
   case enterContext(KubeCommands)

@@ -16,16 +16,16 @@ package struct ProcessLauncher: RunLauncher {
   private let executable: String
   private let environment: [String: String]
   private let currentDirectory: String
-  private let options: @Sendable () -> [String]
+  private let options: [String]
 
   /// - Parameters:
   ///   - executable: Ourselves, even when the file has been replaced meanwhile.
   ///   - environment: The operator's.
   ///   - currentDirectory: Where relative paths in it begin.
-  ///   - options: What the process is told besides the run's name, as things are when it is launched.
+  ///   - options: What the process is told besides the run's name.
   package init(
     executable: String = "/proc/self/exe", environment: [String: String], currentDirectory: String,
-    options: @escaping @Sendable () -> [String]
+    options: [String] = []
   ) {
     self.executable = executable
     self.environment = environment
@@ -34,7 +34,7 @@ package struct ProcessLauncher: RunLauncher {
   }
 
   package func launch(_ id: RunID, secrets: [String: String]) throws(LaunchError) {
-    let words = ["topside", "run-flow"] + options() + [id.text]
+    let words = ["topside", "run-flow"] + options + [id.text]
     let variables = variables(id, secrets).map { "\($0)=\($1)" }
     // C strings end at a zero byte: it would not be what was meant.
     guard !(words + variables).contains(where: { $0.utf8.contains(0) }) else {
