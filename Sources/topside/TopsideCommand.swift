@@ -23,6 +23,7 @@ struct TopsideCommand: ParsableCommand {
     version: "topside \(Version.text)",
     subcommands: [
       StatusCommand.self, RestartCommand.self, StopCommand.self, StartCommand.self, DocsCommand.self,
+      RunFlow.self,
     ])
 
   @OptionGroup var options: Options

@@ -3,8 +3,8 @@ import TopsideCore
 
 /// An open descriptor that closes itself.
 struct OpenFile: ~Copyable {
-  private let path: String
-  private let descriptor: Int32
+  let path: String
+  let descriptor: Int32
 
   init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(FileError) {
     // A path that C would cut short is not the one that was asked for.
