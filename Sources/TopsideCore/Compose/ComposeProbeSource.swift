@@ -19,11 +19,13 @@ package struct ComposeProbeSource: Sendable {
     case .unattended(let project):
       let busy = ComposeActivity(files: files).projects()
       return busy.contains(project) ? "another docker compose is at work on \(project)" : nil
+    case .change(let condition): return await refusal(condition)
     }
   }
 
   package func look(_ probe: ComposeProbe) async -> ProbeResult? {
     switch probe {
+    case .change(let probe): return await look(probe)
     case .image(let reference, let id):
       let command = commands.docker(
         ["image", "inspect", "--format", "{{.Id}}", reference], timeout: .seconds(20))
