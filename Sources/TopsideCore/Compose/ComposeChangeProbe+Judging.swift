@@ -4,12 +4,8 @@ extension ComposeChangeProbe {
   /// A container that the engine restarted this often since it was made will not come up by itself.
   static let patience = 3
 
-  /// Judges fresh looks at all containers of the project; pure.
-  ///
-  /// - Parameters:
-  ///   - containers: All of the project, those of `compose run` too.
-  ///   - now: The time of the look.
-  /// - Returns: The worst of what was found, with the service's name.
+  /// Judges a fresh look at all containers of the project; pure. The worst of what was found counts, and is told
+  /// with the service's name.
   package static func judge(
     _ expectations: [Expectation], _ containers: [Container], at now: Timestamp
   ) -> ProbeResult {
