@@ -22,6 +22,9 @@ package final class Program {
   let running = RunningProcesses()
   var subscriptions = Subscriptions()
   var declaring: Set<String> = []
+  var watcher = DeploymentWatcher([])
+  /// Projects whose history has been read.
+  var watchedProjects: Set<String> = []
   /// Tells the source of the cluster what is to be followed.
   var kinds: AsyncStream<Set<KubeWatch>>.Continuation?
   /// Logs that are followed: the one on the screen, and those that were a moment ago.
@@ -73,6 +76,7 @@ package final class Program {
     }
     isDirty = true
     redeclare(after: messages)
+    if messages.contains(where: \.isTick) { recordHistory() }
     follow()
   }
 

@@ -23,6 +23,8 @@ package struct Services: Sendable {
   /// Only the first of `projects` is shown; its name is known when compose has read its files.
   package var isScopedToFiles = false
   package var runs: RunServices
+  /// nil: what ran when is not recorded.
+  package var history: DeploymentHistory?
   /// nil: no cluster is looked at.
   package var cluster: ClusterServices?
   package var safeguards: any Safeguards

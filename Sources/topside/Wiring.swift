@@ -52,6 +52,7 @@ struct Wiring {
       safeguards: readOnly)
     services.pager = surroundings.pager
     services.cluster = cluster
+    services.history = options.demo ? nil : DeploymentHistory(state: surroundings.state, files: files)
     services.logDirectory = surroundings.logDirectory
     services.isScopedToFiles = !options.file.isEmpty && options.projectName == nil
     return services

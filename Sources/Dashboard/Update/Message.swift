@@ -27,6 +27,10 @@ package enum Message: Sendable {
   case forwardChanged(Forward)
 }
 
+extension Message {
+  package var isTick: Bool { if case .ticked = self { true } else { false } }
+}
+
 package enum Query: Hashable, Sendable {
   case inspect, processes
   /// As `kubectl describe` says it.
