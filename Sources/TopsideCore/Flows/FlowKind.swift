@@ -2,7 +2,9 @@ package import SafeText
 
 /// What a flow does, whatever it does it to.
 package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
-  case restart, stop, start, scale, delete, cordon, uncordon, rerun
+  case restart, stop, start, scale, delete, cordon, uncordon, rerun, rollback
+  /// Other images, without anything that is written down.
+  case image
 
   package init(_ verb: ChangeVerb) {
     switch verb {
@@ -23,6 +25,8 @@ package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
     case .cordon: "Cordon"
     case .uncordon: "Uncordon"
     case .rerun: "Run again"
+    case .rollback: "Roll back"
+    case .image: "Set image"
     }
   }
 
@@ -37,6 +41,8 @@ package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
     case .cordon: "cordoning"
     case .uncordon: "uncordoning"
     case .rerun: "running again"
+    case .rollback: "rolling back"
+    case .image: "setting the image"
     }
   }
 }
