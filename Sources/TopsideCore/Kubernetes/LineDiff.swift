@@ -58,21 +58,33 @@ package struct LineDiff: Hashable, Sendable {
       }
     }
     var lines: [Line] = []
+    var (gone, come): ([Line], [Line]) = ([], [])
     var (a, b) = (0, 0)
     while a < old.count || b < new.count {
       if a < old.count, removed.contains(a) {
-        lines.append(Line(change: .removed, text: old[a].shown))
+        gone.append(Line(change: .removed, text: old[a].shown))
         a += 1
       } else if b < new.count, added.contains(b) {
-        lines.append(Line(change: .added, text: new[b].shown))
+        come.append(Line(change: .added, text: new[b].shown))
         b += 1
       } else {
+        lines += paired(gone, come)
+        (gone, come) = ([], [])
         if b < new.count { lines.append(Line(change: .kept, text: new[b].shown)) }
         a += 1
         b += 1
       }
     }
-    return lines
+    return lines + paired(gone, come)
+  }
+
+  /// What went and what came in one place; other values of the same names stand side by side.
+  private static func paired(_ gone: [Line], _ come: [Line]) -> [Line] {
+    func name(_ line: Line) -> Substring { line.text.text.prefix { $0 != ":" } }
+    guard gone.count == come.count, zip(gone, come).allSatisfy({ name($0) == name($1) }) else {
+      return gone + come
+    }
+    return zip(gone, come).flatMap { [$0, $1] }
   }
 
   private static func rough(_ old: ArraySlice<Source>, _ new: ArraySlice<Source>) -> [Line] {
