@@ -23,9 +23,14 @@ extension Program {
   }
 
   /// Writes the plan down and has a process take it up.
-  func run(_ flow: Flow) {
+  func run(_ flow: Flow, _ origin: RunOrigin) {
     let services = services
-    let plan = services.plan(flow)
+    var plan = services.plan(flow)
+    if let before = origin.follows.flatMap({ state.runs[$0]?.plan }) {
+      plan.follows = before.id
+      // What was offered then is about that engine and that cluster, whatever is looked at by now.
+      (plan.docker, plan.kubernetes) = (before.docker, before.kubernetes)
+    }
     do {
       try services.runs.store.create(plan, at: services.time.now())
       try services.runs.launcher.launch(plan.id, secrets: [:])
@@ -39,6 +44,49 @@ extension Program {
     // Begins again with what it knows by now.
     tasks[.runs]?.cancel()
     followRuns()
+  }
+
+  /// Has a process take up a run that was cut off.
+  func resume(_ id: RunID) {
+    do throws(LaunchError) {
+      try services.runs.launcher.launch(id, secrets: [:])
+    } catch {
+      send([.notice("its process could not be started: \(ErrorText.reason(error.errno))", isError: true)])
+    }
+    tasks[.runs]?.cancel()
+    followRuns()
+  }
+
+  /// Writes the end of a run that nobody is at.
+  func closeRun(_ id: RunID) {
+    do throws(FileError) {
+      guard let journal = try services.runs.store.open(id) else {
+        return send([.notice("somebody has taken it up", isError: true)])
+      }
+      let hasBegun = services.runs.store.record(id)?.began != nil
+      try journal.append(
+        RunEntry(
+          at: services.time.now(),
+          .ended(hasBegun ? .failed("left as it is") : .refused("it was never begun"))))
+    } catch {
+      send([.notice("\(ErrorText.summary(error))", isError: true)])
+    }
+  }
+
+  /// Reads the audit log on for as long as it is on the screen.
+  func watchAudit(_ isShown: Bool) {
+    tasks.removeValue(forKey: .audit)?.cancel()
+    guard isShown, let path = services.auditFile else { return }
+    let (files, time, inbox) = (services.files, services.time, inbox)
+    tasks[.audit] = Task.detached {
+      var last: AuditTrail??
+      while !Task.isCancelled {
+        let trail = AuditTrail(reading: path, files)
+        if last != .some(trail) { inbox.post([.auditRead(trail)]) }
+        last = trail
+        await time.sleep(Self.longPause)
+      }
+    }
   }
 
   func rehearse(_ flow: Flow) {

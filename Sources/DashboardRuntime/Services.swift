@@ -22,6 +22,8 @@ package struct Services: Sendable {
   /// Only the first of `projects` is shown; its name is known when compose has read its files.
   package var isScopedToFiles = false
   package var runs: RunServices
+  /// What is on record, for who reads it; nil where nothing is.
+  package var auditFile: String?
   /// nil: no cluster is looked at.
   package var cluster: ClusterServices?
   package var setReadOnly: @Sendable (Bool) -> Void

@@ -46,6 +46,7 @@ struct Wiring {
       logStoreBytes: settings.logStoreMebibytes << 20, projects: projects,
       setReadOnly: { readOnly.turn(on: $0) })
     services.pager = surroundings.pager
+    services.auditFile = options.demo ? nil : surroundings.auditFile
     services.cluster = cluster
     services.logDirectory = surroundings.logDirectory
     services.isScopedToFiles = !options.file.isEmpty && options.projectName == nil

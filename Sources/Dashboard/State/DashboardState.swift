@@ -29,6 +29,7 @@ package struct DashboardState: Sendable {
   package var toast: Toast?
   /// What is done, and was.
   package var runs = RunsState()
+  package var runScreen = RunsScreenState()
   package var isReadOnly: Bool
   package var hasMouse: Bool
   package var themeIndex: Int
@@ -131,6 +132,7 @@ package struct DashboardSetting: Sendable {
 package enum Screen: Int, Hashable, Sendable, CaseIterable {
   case home = 1
   case compose, pods, workloads
+  case runs = 8
 
   package var title: SafeText {
     switch self {
@@ -138,6 +140,7 @@ package enum Screen: Int, Hashable, Sendable, CaseIterable {
     case .compose: "Compose"
     case .pods: "Pods"
     case .workloads: "Workloads"
+    case .runs: "Runs"
     }
   }
 
