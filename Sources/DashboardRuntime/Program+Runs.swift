@@ -22,24 +22,12 @@ extension Program {
     }
   }
 
-  /// Writes the plan down and has a process take it up.
   func run(_ flow: Flow, _ origin: RunOrigin) {
-    let services = services
-    var plan = services.plan(flow)
-    if let before = origin.follows.flatMap({ state.runs[$0]?.plan }) {
-      plan.follows = before.id
-      // What was offered then is about that engine and that cluster, whatever is looked at by now.
-      (plan.docker, plan.kubernetes) = (before.docker, before.kubernetes)
-    }
-    do {
-      try services.runs.store.create(plan, at: services.time.now())
-      try services.runs.launcher.launch(plan.id, secrets: [:])
-    } catch let error as FileError {
-      send([.runNotStarted(flow, "\(ErrorText.summary(error))")])
-    } catch let error as LaunchError {
-      send([.runNotStarted(flow, "its process could not be started: \(ErrorText.reason(error.errno))")])
+    do throws(RunRefusal) {
+      try services.begin(services.plan(flow, after: origin.follows.flatMap { state.runs[$0]?.plan }))
     } catch {
-      send([.runNotStarted(flow, "\(SafeText(sanitising: "\(error)"))")])
+      let help: SafeText = if case .locked = error { ": L unlocks it" } else { "" }
+      send([.runNotStarted(flow, error.words + help)])
     }
     // Begins again with what it knows by now.
     tasks[.runs]?.cancel()
@@ -48,10 +36,9 @@ extension Program {
 
   /// Has a process take up a run that was cut off.
   func resume(_ id: RunID) {
-    do throws(LaunchError) {
-      try services.runs.launcher.launch(id, secrets: [:])
-    } catch {
-      send([.notice("its process could not be started: \(ErrorText.reason(error.errno))", isError: true)])
+    guard let plan = state.runs[id]?.plan else { return }
+    do throws(RunRefusal) { try services.resume(plan) } catch {
+      send([.notice("\(plan.flow.title) was not resumed: \(error.words)", isError: true)])
     }
     tasks[.runs]?.cancel()
     followRuns()
@@ -89,12 +76,13 @@ extension Program {
     }
   }
 
-  func rehearse(_ flow: Flow) {
+  func rehearse(_ flow: Flow, _ origin: RunOrigin) {
     let services = services
+    let plan = services.plan(flow, after: origin.follows.flatMap { state.runs[$0]?.plan })
     let inbox = inbox
     tasks[.rehearsal]?.cancel()
     tasks[.rehearsal] = Task.detached {
-      let runner = services.runs.rehearser(services.plan(flow))
+      let runner = services.runs.rehearser(plan)
       inbox.post([.rehearsed(flow, await runner.rehearse(flow))])
     }
   }

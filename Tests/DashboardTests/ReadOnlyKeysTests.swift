@@ -54,7 +54,7 @@ struct ReadOnlyKeysTests {
             asked += 1
             await #expect(throws: CommandError.readOnly(command)) { try await runner.run(command) }
           }
-          if key != Key("L") { #expect(!stage.effects.contains(.lockCluster(false))) }
+          if key != Key("L") { #expect(!stage.effects.contains(.unlock([.context("k3s")]))) }
         }
       }
     }

@@ -1,4 +1,4 @@
-package import SafeText
+import SafeText
 package import TopsideCore
 
 /// Runs as their journals tell them.

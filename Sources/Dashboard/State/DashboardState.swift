@@ -31,6 +31,8 @@ package struct DashboardState: Sendable {
   package var runs = RunsState()
   package var runScreen = RunsScreenState()
   package var isReadOnly: Bool
+  /// What is protected and open for a while.
+  package var unlocks = Unlocks()
   package var hasMouse: Bool
   package var themeIndex: Int
   /// Profiles that count as wanted.
@@ -104,6 +106,8 @@ package struct DashboardSetting: Sendable {
   package var keymap: Keymap
   /// Whether a context of that name is production.
   package var isProductionName: @Sendable (String) -> Bool = { _ in false }
+  /// What is locked until it is unlocked.
+  package var protection = Protection()
   /// nil: there is none, and nothing of it is shown.
   package var kubernetes: KubernetesSetting?
 

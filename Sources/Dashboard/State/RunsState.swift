@@ -52,6 +52,14 @@ package struct RunsState: Sendable {
   /// What is in the way of a change to a target.
   package func active(on target: FlowTarget) -> ActiveRun? { active.first { $0.flow.target.meets(target) } }
 
+  /// The newest run of ours that may have made containers of a project anew.
+  package func lastChange(of project: String, at now: Timestamp) -> RunRecord? {
+    records.values.filter { record in
+      record.began != nil && record.flow.target.changes(project)
+        && record.ended.map { now.since($0) < .seconds(120) } ?? record.isAlive
+    }.max { $0.id < $1.id }
+  }
+
   package mutating func begin(_ flow: Flow, at now: Timestamp) {
     starting.append(Starting(flow: flow, since: now))
   }

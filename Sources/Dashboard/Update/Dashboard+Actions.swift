@@ -99,7 +99,7 @@ extension Dashboard {
       state.say("started with --read-only: start without it to change anything", isError: true)
       return []
     }
-    if let effects = lockContext(&state) { return effects }
+    if let effects = lockPlace(&state) { return effects }
     state.isReadOnly.toggle()
     state.say(state.isReadOnly ? "read-only: nothing can be changed" : "unlocked: changes ask first")
     return [.setReadOnly(state.isReadOnly)]
@@ -203,7 +203,14 @@ extension Dashboard {
       state.say("shell: \(service.key.service) does not run", isError: true)
       return []
     }
-    return [.interact(state.setting.commands.shell(container.id))]
+    let place = CommandPlace.project(service.key.project)
+    if let words = state.lockWords(at: place) {
+      state.say("shell: \(words)", isError: true)
+      return []
+    }
+    var command = state.setting.commands.shell(container.id)
+    command.place = place
+    return [.interact(command)]
   }
 }
 

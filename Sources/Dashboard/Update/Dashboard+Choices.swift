@@ -166,32 +166,32 @@ extension Dashboard {
     let forwards: SafeText =
       ended == 0 ? "" : "; \(ended) \(ended == 1 ? "forward" : "forwards" as SafeText) ended"
     state.say("context \(context.name)\(lock)\(forwards)")
-    return [.enterContext(state.kube.commands), .lockCluster(isProduction)]
+    return [.enterContext(state.kube.commands)] + (isProduction ? [.lock([.context(context.name)])] : [])
   }
 
-  /// Locks a production context, or unlocks it for a while.
+  /// Locks what is protected where the cursor is, or unlocks it for a while.
   ///
-  /// - Returns: nil where there is nothing to lock.
-  func lockContext(_ state: inout DashboardState) -> [Effect]? {
-    guard state.hasKubernetes, state.kube.lock.isProduction, !state.isReadOnly,
-      state.screen.isKubernetes || state.kubeTarget != nil
-    else { return nil }
-    let isLocked = state.kube.lock.isReadOnly(at: state.now.uptime)
-    if isLocked { state.kube.lock.unlock(at: state.now.uptime) } else { state.kube.lock.lock() }
-    state.kube.hasToldLock = !isLocked
-    state.say(
-      isLocked
-        ? "context \(state.kube.context) unlocked for 10 minutes: changes ask first"
-        : "context \(state.kube.context) locked")
-    return [.lockCluster(!isLocked)]
+  /// - Returns: nil where nothing is.
+  func lockPlace(_ state: inout DashboardState) -> [Effect]? {
+    let names = state.namesUnderCursor
+    guard !names.isEmpty, !state.isReadOnly else { return nil }
+    let words = SafeText(sanitising: names.map(\.words.text), separator: ", ")
+    if state.remaining(names) != nil {
+      state.unlocks.lock(names)
+      state.say("\(words) locked")
+      return [.lock(names)]
+    }
+    state.unlocks.unlock(names, at: state.now.uptime)
+    state.say("\(words) unlocked for 10 minutes: changes ask first")
+    return [.unlock(names)]
   }
 
-  /// The time of an unlocked context runs out by itself; asked before anything else is done.
-  func expireLock(_ state: inout DashboardState) -> [Effect] {
-    guard !state.kube.hasToldLock, state.kube.lock.isReadOnly(at: state.now.uptime) else { return [] }
-    state.kube.hasToldLock = true
-    state.say("context \(state.kube.context) is locked again")
-    return [.lockCluster(true)]
+  /// The time of what is unlocked runs out by itself; asked before anything else is done.
+  func expireLocks(_ state: inout DashboardState) -> [Effect] {
+    let names = state.unlocks.expire(at: state.now.uptime)
+    guard !names.isEmpty else { return [] }
+    state.say("\(SafeText(sanitising: names.map(\.words.text), separator: ", ")) is locked again")
+    return [.lock(names)]
   }
 
   func contextsFound(_ contexts: KubeContexts, _ state: inout DashboardState) {
@@ -245,6 +245,7 @@ extension DashboardState {
     kube.workloads.arrangement = self.kube.workloads.arrangement
     kube.pods.arrangement.filter = ""
     kube.workloads.arrangement.filter = ""
+    unlocks.lock([.context(context.name)])
     (self.kube, cluster, clusterPicture) = (kube, Cluster(), ClusterPicture())
     workloadRows = WorkloadRows()
     hasOldWorkloads = true

@@ -146,7 +146,7 @@ extension Dashboard {
       return []
     case .enter where confirmation.focus == .dryRun, .character("D"):
       state.dialog = nil
-      return [.rehearse(confirmation.flow)]
+      return [.rehearse(confirmation.flow, confirmation.origin)]
     case .enter where confirmation.focus == .run && !confirmation.isTyped:
       state.say("type \(confirmation.flow.typedConfirmation ?? "") first", isError: true)
       return []

@@ -146,7 +146,7 @@ extension Dashboard {
       state.say("\(run.flow.title) is under way", isError: true)
       return []
     }
-    if state.isReadOnly || record.flow.target.isOfCluster && state.clusterLock != nil {
+    if state.isReadOnly {
       state.say("read-only: nothing is resumed", isError: true)
       return []
     }
@@ -185,13 +185,4 @@ extension DashboardState {
 
   /// Lines of the run under the cursor that are not kept any more.
   var shownOutputBefore: Int { selectedRun?.steps.reduce(0) { $0 + $1.outputBefore } ?? 0 }
-}
-
-extension FlowTarget {
-  var isOfCluster: Bool {
-    switch self {
-    case .object, .release: true
-    case .service, .services, .project: false
-    }
-  }
 }

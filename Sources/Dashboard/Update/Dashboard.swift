@@ -7,7 +7,7 @@ package struct Dashboard: Sendable {
   package init() {}
 
   package func update(_ state: inout DashboardState, _ message: Message) -> [Effect] {
-    let effects = expireLock(&state) + apply(message, to: &state)
+    let effects = expireLocks(&state) + apply(message, to: &state)
     if let toast = state.toast, toast.until <= state.now.uptime { state.toast = nil }
     return effects
   }

@@ -29,6 +29,10 @@ package enum Message: Sendable {
   case forwardChanged(Forward)
 }
 
+extension Message {
+  package var isTick: Bool { if case .ticked = self { true } else { false } }
+}
+
 package enum Query: Hashable, Sendable {
   case inspect, processes
   /// As `kubectl describe` says it.
@@ -49,7 +53,7 @@ package enum Effect: Hashable, Sendable {
   /// Ends a run that nobody is at, as it is.
   case closeRun(RunID)
   /// Evaluates what a flow would do, and changes nothing.
-  case rehearse(Flow)
+  case rehearse(Flow, RunOrigin = RunOrigin())
   case interact(Command)
   case copy([SafeText])
   /// Marks a line of the log, or takes its mark away.
@@ -58,8 +62,9 @@ package enum Effect: Hashable, Sendable {
   case save(LogExport)
   case openPager(LogExport)
   case setReadOnly(Bool)
-  /// Refuses what would change the cluster, or allows it.
-  case lockCluster(Bool)
+  /// Refuses what would change these, or allows it.
+  case lock([ProtectedName])
+  case unlock([ProtectedName])
   case loadContexts
   /// Follows another cluster, or the same one as somebody else.
   case enterContext(KubeCommands)

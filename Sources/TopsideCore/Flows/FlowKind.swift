@@ -2,7 +2,7 @@ package import SafeText
 
 /// What a flow does, whatever it does it to.
 package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
-  case restart, stop, start, scale, delete, cordon, uncordon, rerun
+  case restart, stop, start, scale, delete, cordon, uncordon, rerun, rollback, persist
 
   package init(_ verb: ChangeVerb) {
     switch verb {
@@ -23,6 +23,8 @@ package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
     case .cordon: "Cordon"
     case .uncordon: "Uncordon"
     case .rerun: "Run again"
+    case .rollback: "Roll back"
+    case .persist: "Write down"
     }
   }
 
@@ -37,6 +39,8 @@ package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
     case .cordon: "cordoning"
     case .uncordon: "uncordoning"
     case .rerun: "running again"
+    case .rollback: "rolling back"
+    case .persist: "writing down"
     }
   }
 }
