@@ -52,6 +52,7 @@ struct Wiring {
       safeguards: readOnly)
     if !options.demo { services.runs = runs }
     services.pager = surroundings.pager
+    services.auditFile = options.demo ? nil : surroundings.auditFile
     services.cluster = cluster
     services.history = options.demo ? nil : DeploymentHistory(state: surroundings.state, files: files)
     services.logDirectory = surroundings.logDirectory
