@@ -61,6 +61,10 @@ struct OpenFile: ~Copyable {
     guard fchmod(descriptor, mode) == 0 else { throw FileError(path: path, errno: errno) }
   }
 
+  func setOwner(_ user: uid_t, _ group: gid_t) throws(FileError) {
+    guard fchown(descriptor, user, group) == 0 else { throw FileError(path: path, errno: errno) }
+  }
+
   func sync() throws(FileError) {
     guard fsync(descriptor) == 0 else { throw FileError(path: path, errno: errno) }
   }
