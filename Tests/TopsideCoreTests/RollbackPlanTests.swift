@@ -36,6 +36,7 @@ import TopsideTestSupport
     switch probe {
     case .image(let reference, let id):
       return "image \(reference) \(id.map { VersionChange.short($0) } ?? "any")"
+    case .change: return "\(probe)"
     case .images(let references): return "images \(references.joined(separator: " "))"
     case .held(_, let image): return "held \(VersionChange.short(image))"
     case .runs(_, let images): return "runs [\(list(images))]"
@@ -113,7 +114,8 @@ import TopsideTestSupport
     #expect(ups.map { $0.argv.last } == ["worker", "back", "front"])
     #expect(ups.map { $0.environment["IMAGE_TAG"] } == ["2026.3.1", "2026.3.1", "2026.3.2"])
     let (half, _) = try flows.plan(survey, to: survey.candidate(typed: "2026.3.2").get())
-    #expect(half.commands.filter { $0.argv.contains("up") }.map { $0.argv.suffix(2) } == [["back", "worker"]])
+    #expect(
+      half.commands.filter { $0.argv.contains("up") }.map { $0.argv.suffix(2) } == [["back", "worker"]])
   }
 
   @Test func `what must not be done is refused with the reason`() async throws {

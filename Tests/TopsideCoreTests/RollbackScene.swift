@@ -31,7 +31,8 @@ struct RollbackScene {
     // Versions of which only the tag is another; their hashes were not recorded, and fit nothing.
     for value in ["2026.3.3", "2024.1.1"] {
       @Sendable func isAsked(_ command: Command, _ word: String) -> Bool {
-        command.argv.contains("config") && command.argv.contains(word) && command.environment["IMAGE_TAG"] == value
+        command.argv.contains("config") && command.argv.contains(word)
+          && command.environment["IMAGE_TAG"] == value
       }
       let config = String(decoding: try DockerFixture.bytes("rollback/config-2026.3.1.json"), as: UTF8.self)
       allow("config \(value)", text: config.replacing("2026.3.1", with: value)) { isAsked($0, "--format") }

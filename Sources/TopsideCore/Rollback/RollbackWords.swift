@@ -74,7 +74,8 @@ struct RollbackWords {
     let http: SafeText =
       addresses.isEmpty
       ? "HTTP: not checked" : "and \(SafeText(sanitising: addresses, separator: ", ")) answer"
-    return "each runs its image, is healthy where it is probed, and is not restarted or killed for memory for 20 s; "
+    return
+      "each runs its image, is healthy where it is probed, and is not restarted or killed for memory for 20 s; "
       + "within \(deadline.components.seconds) s; \(http)"
   }
 
