@@ -140,4 +140,21 @@ import TopsideTestSupport
     _ = look()
     #expect(look(after: 20) == [])
   }
+
+  @Test mutating func `the version is the one that most services have`() throws {
+    func container(_ number: Int, _ service: String, _ reference: String) throws -> Container {
+      try stage.container(number, service: service) {
+        $0.image = reference
+        $0.imageID = "sha256:\(number)"
+      }
+    }
+    let own = [try container(1, "back", "r/back:2026.3.1"), try container(2, "front", "r/front:2026.3.1")]
+    stage.apply(.listed(own + [try container(3, "db", "mongo:8.0")]))
+    _ = look()
+    #expect(look(after: 10).map(\.tag?.text) == ["2026.3.1"])
+    stage.apply(
+      .listed([try container(4, "front", "r/front:2026.3.2"), try container(3, "db", "mongo:8.0")]))
+    _ = look()
+    #expect(look(after: 10).map(\.tag) == [nil])
+  }
 }

@@ -38,6 +38,7 @@ import TopsideTestSupport
       return "image \(reference) \(id.map { VersionChange.short($0) } ?? "any")"
     case .change: return "\(probe)"
     case .images(let references): return "images \(references.joined(separator: " "))"
+    case .released(_, let ids): return "released \(ids.map(\.short).joined(separator: " "))"
     case .held(_, let image): return "held \(VersionChange.short(image))"
     case .runs(_, let images): return "runs [\(list(images))]"
     case .untangled(_, let services): return "untangled \(services.joined(separator: " "))"
@@ -116,6 +117,21 @@ import TopsideTestSupport
     let (half, _) = try flows.plan(survey, to: survey.candidate(typed: "2026.3.2").get())
     #expect(
       half.commands.filter { $0.argv.contains("up") }.map { $0.argv.suffix(2) } == [["back", "worker"]])
+  }
+
+  @Test func `what earlier changes held is let go, but not what runs or is to run`() async throws {
+    let base = try await survey()
+    let running = try #require(base.movers.first).imageID
+    let target = try #require(base.images["127.0.0.1:5000/rb/back:2026.3.1"])
+    let holds = try [running, target, "sha256:old"].enumerated().map { index, image in
+      ImageHold.Held(container: try FleetStage.id(index + 1), image: image)
+    }
+    let scene = try RollbackScene(holds: holds)
+    let survey = try await scene.survey(try scene.containers())
+    #expect(survey.holds == holds)
+    let (flow, _) = try flows.plan(survey, to: survey.candidate(typed: "2026.3.1").get())
+    let releases = flow.commands.filter { $0.argv.starts(with: ["docker", "container", "rm"]) }
+    #expect(releases.map { $0.argv.dropFirst(3) } == [[try FleetStage.id(3).hex]])
   }
 
   @Test func `what must not be done is refused with the reason`() async throws {

@@ -11,7 +11,7 @@ struct RollbackScene {
   let password = "s3c$ret"
 
   /// `has` says what the operator's own environment holds.
-  init(holding has: Set<String> = [], tag: String? = nil) throws {
+  init(holding has: Set<String> = [], tag: String? = nil, holds: [ImageHold.Held] = []) throws {
     let required = String(decoding: try DockerFixture.bytes("rollback/required.txt"), as: UTF8.self)
     let secret = password
     allow("config --no-interpolate", "rollback/no-interpolate.json") { $0.argv.contains("--no-interpolate") }
@@ -39,6 +39,10 @@ struct RollbackScene {
       allow("hashes \(value)", text: "back 0\nfront 0\nworker 0\nseed 0\n") { isAsked($0, "--hash") }
     }
     allow("compose version", text: "2.26.1-4\n") { $0.argv.contains("version") }
+    let held = holds.map { "\($0.container.hex) \($0.image)\n" }.joined()
+    allow("holds", text: held) {
+      $0.argv.contains("ps") && $0.argv.contains("label=com.topside.hold=rb-shop")
+    }
     allow("image ls", "rollback/image-ls.jsonl") { $0.argv.starts(with: ["docker", "image", "ls"]) }
     allow("git tag", "rollback/git-tags.txt") { $0.executable == "git" && $0.argv.contains("tag") }
     allow("git rev-parse", text: "5cbdfda\n") { $0.executable == "git" && $0.argv.contains("rev-parse") }

@@ -157,6 +157,28 @@ import TopsideTestSupport
     #expect(try survey.candidate(typed: "2026.3.3").get().provenance == [.local, .typed])
   }
 
+  @Test(arguments: [
+    "PATH", "path", "LD_PRELOAD", "DOCKER_HOST", "COMPOSE_FILE", "BASH_ENV", "GIT_SSH_COMMAND", "HOME", "1A",
+    "A B", "",
+    "A\u{0}", "TOPSIDE_X",
+  ])
+  func `no container says what our children load, or where they connect to`(_ name: String) {
+    #expect(!Recovery.mayBeGiven(name))
+    let service = """
+      {"services": {"s": {"image": "i:1", "environment": ["DB_PASSWORD", "\(name == "A\u{0}" ? "X Y" : name)"]}}}
+      """
+    guard let model = try? ComposeModel(Array(service.utf8), isInterpolated: false),
+      let id = ContainerID(DockerFixture.id)
+    else {
+      Issue.record("no model")
+      return
+    }
+    var container = Container(
+      id: id, name: "p-s-1", service: FleetStage.key, number: 1, image: "i:1", state: .running)
+    container.environment = ["DB_PASSWORD=x", "\(name)=/evil"]
+    #expect(Recovery(model, [container]) { _ in nil }.values(knowing: [:]) == ["DB_PASSWORD": "x"])
+  }
+
   @Test func `what cannot be surveyed is refused with the reason`() async throws {
     let scene = try RollbackScene()
     let none = await scene.source.survey(RollbackScene.project, containers: [], history: [])

@@ -75,6 +75,18 @@ struct VersionChange {
     }
   }
 
+  /// Lets go what earlier changes held: as much is kept as it takes to return from here.
+  var releases: [FlowStep] {
+    let kept = Set(moves.map(\.running.imageID) + moves.compactMap(\.targetID))
+    let stale = survey.holds.filter { !kept.contains($0.image) }
+    guard !stale.isEmpty else { return [] }
+    return [
+      .ensure(
+        .compose(.released(project: survey.project, stale.map(\.container))),
+        by: commands.release(survey.project, stale))
+    ]
+  }
+
   var pulls: [FlowStep] {
     let missing = moves.filter { $0.targetID == nil }
     guard !missing.isEmpty else { return [] }
