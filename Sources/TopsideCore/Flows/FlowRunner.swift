@@ -113,8 +113,7 @@ package struct FlowRunner: Sendable {
     var verified: SafeText?
     for index in flow.steps.indices {
       if isAskedToEnd() { return .failed("asked to end before: \(flow.steps[index].title)") }
-      let before = record?.steps[index].state ?? .pending
-      if let why = await reasonToSkip(flow, index, before) {
+      if let why = await reasonToSkip(flow, index, record?.steps[index] ?? .init()) {
         try log.write(.stepSkipped(index, why))
         continue
       }
@@ -128,20 +127,21 @@ package struct FlowRunner: Sendable {
   }
 
   /// nil: the step is to be done.
-  private func reasonToSkip(_ flow: Flow, _ index: Int, _ before: RunRecord.Step.State) async -> SafeText? {
+  private func reasonToSkip(_ flow: Flow, _ index: Int, _ before: RunRecord.Step) async -> SafeText? {
     switch flow.steps[index] {
     case .ensure(let probe, _):
       if case .met(let words) = await source.look(probe) { return "\(words) already" }
     case .run:
-      switch before {
+      switch before.state {
       case .ended(.succeeded), .skipped: return "done before the run was cut off"
-      case .running, .ended:
+      // Whoever took the run up since has not come to it again.
+      case .pending where before.began == nil: break
+      case .pending, .running, .ended:
         // It may have been done to its end without us.
         let next = flow.steps[index...].lazy.compactMap { step in
           if case .wait(let probe, _) = step { probe } else { nil }
         }.first
         if let next, case .met(let words) = await source.look(next) { return "\(words) already" }
-      case .pending: break
       }
     case .wait, .edit: break
     }
