@@ -52,7 +52,9 @@ struct Wiring {
       safeguards: readOnly)
     if !options.demo { services.runs = runs }
     services.pager = surroundings.pager
+    services.auditFile = options.demo ? nil : surroundings.auditFile
     services.cluster = cluster
+    services.history = options.demo ? nil : DeploymentHistory(state: surroundings.state, files: files)
     services.logDirectory = surroundings.logDirectory
     services.isScopedToFiles = !options.file.isEmpty && options.projectName == nil
     return services

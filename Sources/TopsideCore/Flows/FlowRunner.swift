@@ -120,7 +120,8 @@ package struct FlowRunner: Sendable {
       try log.write(.stepBegan(index))
       let end = await perform(flow.steps[index], index, log)
       try log.write(.stepEnded(index, end.step))
-      if let outcome = end.outcome { return outcome }
+      // Where it was begun before the run was cut off, that there is nothing left to do is what was hoped for.
+      if let outcome = end.outcome, !(end.changedNothing && before != .pending) { return outcome }
       if case .wait = flow.steps[index] { verified = end.step.words }
     }
     return verified.map(FlowOutcome.succeeded) ?? .failed("nothing was verified")
@@ -192,6 +193,8 @@ package struct FlowRunner: Sendable {
 struct StepOutcome {
   var step: StepEnd
   var outcome: FlowOutcome?
+  /// The command found that what it should do is done.
+  var changedNothing = false
 
   init(_ step: StepEnd, _ outcome: FlowOutcome? = nil) {
     self.step = step

@@ -37,6 +37,11 @@ package struct Deployment: Hashable, Codable, Sendable {
     self.services = services
   }
 
+  /// Whether the same images run.
+  package func isSame(as other: Deployment) -> Bool {
+    services.mapValues(\.id) == other.services.mapValues(\.id)
+  }
+
   /// `deploy`, or `someone else`
   package var who: String { user ?? "someone else" }
 }

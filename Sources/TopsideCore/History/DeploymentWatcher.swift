@@ -18,6 +18,11 @@ package struct DeploymentWatcher: Hashable, Sendable {
     for deployment in last { recorded[deployment.project] = deployment.services.mapValues(\.id) }
   }
 
+  /// What is on record of a project already.
+  package mutating func know(_ last: Deployment) {
+    recorded[last.project] = last.services.mapValues(\.id)
+  }
+
   /// Looks at what runs.
   ///
   /// - Parameters:
@@ -43,10 +48,13 @@ package struct DeploymentWatcher: Hashable, Sendable {
     let images = Self.images(fleet, project)
     let ids = images.mapValues(\.id)
     if seen[project]?.images != ids { seen[project] = Sight(images: ids, since: now.uptime) }
-    guard let since = seen[project]?.since, now.uptime - since >= Self.settling, !ids.isEmpty,
-      recorded[project] != ids, !fleet.isComposing(project)
+    // A service that is down for a while has not changed its version.
+    let all = (recorded[project] ?? [:]).merging(ids) { _, new in new }
+    guard let since = seen[project]?.since, now.uptime - since >= Self.settling,
+      recorded[project] ?? [:] != all,
+      !fleet.isComposing(project)
     else { return nil }
-    recorded[project] = ids
+    recorded[project] = all
     var deployment = Deployment(time: now.wall, project: project, services: images)
     let tags = Set(images.values.map { ImageReference($0.reference)?.effectiveTag })
     if let tag = tags.first, tags.count == 1 { deployment.tag = tag }
