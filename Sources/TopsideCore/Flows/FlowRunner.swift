@@ -113,7 +113,8 @@ package struct FlowRunner: Sendable {
     var verified: SafeText?
     for index in flow.steps.indices {
       if isAskedToEnd() { return .failed("asked to end before: \(flow.steps[index].title)") }
-      if let why = await reasonToSkip(flow, index, record?.steps[index] ?? .init()) {
+      let before = record?.steps[index] ?? RunRecord.Step()
+      if let why = await reasonToSkip(flow, index, before) {
         try log.write(.stepSkipped(index, why))
         continue
       }
@@ -121,7 +122,7 @@ package struct FlowRunner: Sendable {
       let end = await perform(flow.steps[index], index, log)
       try log.write(.stepEnded(index, end.step))
       // Where it was begun before the run was cut off, that there is nothing left to do is what was hoped for.
-      if let outcome = end.outcome, !(end.changedNothing && before != .pending) { return outcome }
+      if let outcome = end.outcome, !(end.changedNothing && before.began != nil) { return outcome }
       if case .wait = flow.steps[index] { verified = end.step.words }
     }
     return verified.map(FlowOutcome.succeeded) ?? .failed("nothing was verified")
