@@ -137,6 +137,40 @@ extension LiveTests.Runs {
     }
   }
 
+  @Test func `a crash of the run's process is noted, and the run can be taken up`() async throws {
+    try await RunStack.use("crash") { stack in
+      let plan = try await stack.restart("slow")
+      try stack.launch(plan)
+      try await stack.wait(for: .stepBegan(0), of: plan.id)
+      let process = try #require(stack.process(plan.id))
+      kill(process, SIGSEGV)
+      try await eventually("the end of its process") { !stack.store.isAlive(plan.id) }
+      let note = try String(contentsOfFile: stack.home.state + "/crash.log", encoding: .utf8)
+      #expect(note.contains(" pid \(process) ended by SIGSEGV"))
+      try stack.relaunch(plan.id)
+      #expect(try await stack.outcome(of: plan.id)?.name == "succeeded")
+    }
+  }
+
+  @Test func `without a secret that it needs a run is not begun, and with it it is`() async throws {
+    try await RunStack.use("secret") { stack in
+      var plan = try await stack.restart("quick")
+      plan.flow.secrets = ["SHOP_TOKEN"]
+      let before = try await stack.startedAt("quick")
+      try stack.launch(plan)
+      let words: SafeText = "SHOP_TOKEN is not set, and its value is written nowhere"
+      #expect(try await stack.outcome(of: plan.id) == .refused(words))
+      #expect(try await stack.startedAt("quick") == before)
+      var next = try await stack.restart("quick")
+      next.flow.secrets = ["SHOP_TOKEN"]
+      try stack.launch(next, secrets: ["SHOP_TOKEN": "planted-secret"])
+      #expect(try await stack.outcome(of: next.id)?.name == "succeeded")
+      for (name, data) in try stack.home.stateFiles() {
+        #expect(!String(decoding: data, as: UTF8.self).contains("planted-secret"), "\(name)")
+      }
+    }
+  }
+
   @Test func `what the configuration locks is refused by the run's process itself`() async throws {
     try await RunStack.use("locked") { stack in
       try FileManager.default.createDirectory(

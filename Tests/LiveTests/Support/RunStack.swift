@@ -84,15 +84,15 @@ final class RunStack {
   }
 
   /// Has a plan run as the dashboard has it run.
-  func launch(_ plan: RunPlan) throws {
+  func launch(_ plan: RunPlan, secrets: [String: String] = [:]) throws {
     try store.create(plan, at: SystemTime().now())
-    try relaunch(plan.id)
+    try relaunch(plan.id, secrets: secrets)
   }
 
-  func relaunch(_ id: RunID) throws {
+  func relaunch(_ id: RunID, secrets: [String: String] = [:]) throws {
     let program = BuiltProgram.path("topside")
     try ProcessLauncher(executable: program, environment: environment, currentDirectory: "/").launch(
-      id, secrets: [:])
+      id, secrets: secrets)
   }
 
   func events(_ id: RunID) -> [RunEvent] { store.read(id, from: 0)?.entries.map(\.event) ?? [] }
