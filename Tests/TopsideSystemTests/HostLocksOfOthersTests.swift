@@ -1,5 +1,6 @@
 import Glibc
 import SafeText
+import Synchronization
 import Testing
 import TopsideCore
 import TopsideSystem
@@ -29,7 +30,7 @@ struct HostLocksOfOthersTests {
   /// The other user's file of the lock, with a text in it; its owner says who that is.
   private func file(_ text: String, owner: uid_t? = nil) throws -> String {
     _ = try result()
-    let own = try #require(entries(of: place).first)
+    let own = try #require(entries(of: place).first { $0.contains("-shop-") })
     let name = own.replacing("topside-0-", with: "topside-\(other)-")
     scratch.write("lock/\(name)", text)
     let path = "\(place)/\(name)"
@@ -122,4 +123,54 @@ struct HostLocksOfOthersTests {
       try locks.take([shop], for: .of(plan))
     }
   }
+
+  @Test func `of two users who want it at once one has it, 200 times`() async throws {
+    let (place, fallback, plan) = (place, scratch.path + "/state/locks", plan)
+    var firsts = 0
+    for number in 0..<200 {
+      let ready = Atomic(0)
+      let isOver = Atomic(0)
+      let winners = try await withThrowingTaskGroup(of: uid_t?.self) { group in
+        for user: uid_t in [1234, 5678] {
+          group.addTask {
+            let locks = HostLocks(place: place, fallback: fallback, user: user)
+            ready.add(1, ordering: .sequentiallyConsistent)
+            spin { ready.load(ordering: .sequentiallyConsistent) == 2 }
+            return try asUser(user) {
+              let result = try locks.take([RunLock("race \(number)")], for: .of(plan))
+              // Kept until the other one has had its answer.
+              isOver.add(1, ordering: .sequentiallyConsistent)
+              spin { isOver.load(ordering: .sequentiallyConsistent) == 2 }
+              guard case .taken = result else { return nil }
+              return user
+            }
+          }
+        }
+        var winners: [uid_t] = []
+        for try await winner in group { winners += [winner].compactMap(\.self) }
+        return winners
+      }
+      #expect(winners.count == 1)
+      firsts += winners == [1234] ? 1 : 0
+    }
+    #expect(entries(of: place).count == 400)
+    #expect(firsts > 0)
+  }
+}
+
+/// The user by whose rights this thread opens files.
+@_silgen_name("setfsuid")
+private func setFileUser(_ user: uid_t) -> Int32
+
+/// Does something with the files of another user, on this thread alone; it must not wait for another task.
+private func asUser<Result>(_ user: uid_t, _ body: () throws -> Result) rethrows -> Result {
+  _ = setFileUser(user)
+  defer { _ = setFileUser(0) }
+  return try body()
+}
+
+/// Waits for another thread, as closely as that can be done; where there is none, not for ever.
+private func spin(until condition: () -> Bool) {
+  let end = ContinuousClock.now + .seconds(1)
+  while !condition(), ContinuousClock.now < end {}
 }
