@@ -161,6 +161,7 @@ extension Program {
     switch effect {
     case .run(let flow): run(flow)
     case .rehearse(let flow): rehearse(flow)
+    case .survey(let survey, let request): ask(survey, request)
     case .interact(let command):
       let missing: SafeText = "there is no shell in this image: neither bash nor sh"
       tasks[.interaction] = Task { await lend(to: command, missing: missing) }

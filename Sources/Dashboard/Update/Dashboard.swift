@@ -37,6 +37,7 @@ package struct Dashboard: Sendable {
       state.runs.endStart(of: flow)
       state.say("\(flow.title) was not begun: \(words)", isError: true)
     case .rehearsed(let flow, let rehearsal): state.report(flow, rehearsal)
+    case .surveyed(let request, let findings): surveyed(request, findings, &state)
     case .loaded(let query, let id, let result):
       loaded(query, id, result, &state)
     case .composeFound(let found):

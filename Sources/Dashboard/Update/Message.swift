@@ -15,6 +15,8 @@ package enum Message: Sendable {
   /// A confirmed flow was not even planned.
   case runNotStarted(Flow, SafeText)
   case rehearsed(Flow, Rehearsal)
+  /// What docker said about a plan that is shown.
+  case surveyed(ComposeRequest, ComposeFindings)
   /// What a tab asked for. The container is nil where the query itself names an object.
   case loaded(Query, ContainerID?, Result<[SafeText], LoadFailure>)
   case composeFound(Bool)
@@ -48,6 +50,8 @@ package enum Effect: Hashable, Sendable {
   case run(Flow)
   /// Evaluates what a flow would do, and changes nothing.
   case rehearse(Flow)
+  /// Asks docker what a plan would do.
+  case survey(ComposeSurvey, ComposeRequest)
   case interact(Command)
   case copy([SafeText])
   /// Marks a line of the log, or takes its mark away.
