@@ -25,6 +25,24 @@ extension Settings {
       settings.production = try node.names("a list of names").map(Pattern.init)
     },
     Setting(
+      "protected.projects", "a list of names, * stands for anything", standard: "[]",
+      "Compose projects that are locked until L unlocks them for 10 minutes."
+    ) { (node, settings, _) throws(ConfigurationError) in
+      settings.protectedProjects = try node.names("a list of names").map(Pattern.init)
+    },
+    Setting(
+      "protected.contexts", "a list of names, * stands for anything", standard: "[]",
+      "Contexts of the kubeconfig that are locked so, besides those of production."
+    ) { (node, settings, _) throws(ConfigurationError) in
+      settings.protectedContexts = try node.names("a list of names").map(Pattern.init)
+    },
+    Setting(
+      "protected.namespaces", "a list of names, * stands for anything", standard: "[]",
+      "Namespaces that are locked so, in every context."
+    ) { (node, settings, _) throws(ConfigurationError) in
+      settings.protectedNamespaces = try node.names("a list of names").map(Pattern.init)
+    },
+    Setting(
       "restart_timeout", "a time from 1s to 1h", standard: "90s",
       "How long a restarted service may take to become healthy before the restart counts as failed."
     ) { (node, settings, _) throws(ConfigurationError) in

@@ -4,6 +4,9 @@ package struct Settings: Hashable, Sendable {
   package var isReadOnly = false
   /// Names of hosts, contexts and projects that are shown as production.
   package var production: [Pattern] = []
+  package var protectedProjects: [Pattern] = []
+  package var protectedContexts: [Pattern] = []
+  package var protectedNamespaces: [Pattern] = []
   package var profiles: [String] = []
   /// Lines of a log that are fetched when it is opened.
   package var logTail = 500

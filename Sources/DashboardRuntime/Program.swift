@@ -22,6 +22,9 @@ package final class Program {
   let running = RunningProcesses()
   var subscriptions = Subscriptions()
   var declaring: Set<String> = []
+  var watcher = DeploymentWatcher([])
+  /// Projects whose history has been read.
+  var watchedProjects: Set<String> = []
   /// Tells the source of the cluster what is to be followed.
   var kinds: AsyncStream<Set<KubeWatch>>.Continuation?
   /// Logs that are followed: the one on the screen, and those that were a moment ago.
@@ -73,6 +76,7 @@ package final class Program {
     }
     isDirty = true
     redeclare(after: messages)
+    if messages.contains(where: \.isTick) { recordHistory() }
     follow()
   }
 
@@ -155,8 +159,10 @@ package final class Program {
 extension Program {
   private func perform(_ effect: Effect) {
     switch effect {
-    case .run(let flow): run(flow)
-    case .rehearse(let flow): rehearse(flow)
+    case .run(let flow, let origin): run(flow, origin)
+    case .resume(let id): resume(id)
+    case .closeRun(let id): closeRun(id)
+    case .rehearse(let flow, let origin): rehearse(flow, origin)
     case .interact(let command):
       let missing: SafeText = "there is no shell in this image: neither bash nor sh"
       tasks[.interaction] = Task { await lend(to: command, missing: missing) }
@@ -165,8 +171,9 @@ extension Program {
     case .clearMarks: state.logs.store.clearMarks()
     case .save(let export): save(export)
     case .openPager(let export): openPager(export)
-    case .setReadOnly(let on): services.setReadOnly(on)
-    case .lockCluster(let isLocked): services.cluster?.setLocked(isLocked)
+    case .setReadOnly(let on): services.safeguards.turn(on: on)
+    case .lock(let names): services.safeguards.lock(names)
+    case .unlock(let names): services.safeguards.unlock(names)
     case .loadContexts: loadContexts()
     case .enterContext(let commands): enterContext(commands)
     case .forward(let forward): begin(forward)

@@ -1,3 +1,4 @@
+package import SafeText
 package import TopsideCore
 
 /// What the program works with; concrete types are named where it is wired.
@@ -22,15 +23,19 @@ package struct Services: Sendable {
   /// Only the first of `projects` is shown; its name is known when compose has read its files.
   package var isScopedToFiles = false
   package var runs: RunServices
+  /// What is on record, for who reads it; nil where nothing is.
+  package var auditFile: String?
+  /// nil: what ran when is not recorded.
+  package var history: DeploymentHistory?
   /// nil: no cluster is looked at.
   package var cluster: ClusterServices?
-  package var setReadOnly: @Sendable (Bool) -> Void
+  package var safeguards: any Safeguards
 
   package init(
     runner: any CommandRunner, files: any Files, time: any Time, audit: any AuditLog,
     commands: DockerCommands,
     interval: Duration, logTail: Int, logStoreBytes: Int, projects: [ProjectFiles],
-    runs: RunServices? = nil, setReadOnly: @escaping @Sendable (Bool) -> Void
+    runs: RunServices? = nil, safeguards: any Safeguards
   ) {
     self.runner = runner
     self.files = files
@@ -42,7 +47,7 @@ package struct Services: Sendable {
     self.logStoreBytes = logStoreBytes
     self.projects = projects
     self.runs = runs ?? .inMemory(runner: runner, files: files, time: time, audit: audit)
-    self.setReadOnly = setReadOnly
+    self.safeguards = safeguards
   }
 
   var source: DockerSource { DockerSource(commands: commands, runner: runner, time: time) }
@@ -55,15 +60,74 @@ package struct Services: Sendable {
   }
 
   /// A plan as its run will need it.
-  func plan(_ flow: Flow) -> RunPlan {
-    RunPlan(
+  ///
+  /// - Parameters:
+  ///   - flow: What was confirmed.
+  ///   - before: The run after which it was offered: it is about that engine and that cluster, whatever is looked at
+  ///     by now.
+  /// - Returns: The plan, with an ID of its own.
+  package func plan(_ flow: Flow, after before: RunPlan? = nil) -> RunPlan {
+    var plan = RunPlan(
       id: RunID(at: time.now(), salt: runs.salt()), flow: flow, actor: audit.actor, docker: commands,
       kubernetes: cluster?.commands)
+    plan.permits = safeguards.permits(for: flow.commands)
+    if let before {
+      plan.follows = before.id
+      (plan.docker, plan.kubernetes) = (before.docker, before.kubernetes)
+    }
+    return plan
+  }
+
+  /// Writes a confirmed plan down, and has a process take it up.
+  ///
+  /// - Parameters:
+  ///   - plan: From `plan(_:)`.
+  ///   - secrets: Variables for the environment of its process; they are written nowhere.
+  /// - Throws: Why nothing was begun.
+  package func begin(_ plan: RunPlan, secrets: [String: String] = [:]) throws(RunRefusal) {
+    if let name = safeguards.refusal(plan.flow.commands) { throw .locked(name) }
+    do throws(FileError) {
+      try runs.store.create(plan, at: time.now())
+    } catch { throw .unwritable(error) }
+    do throws(LaunchError) {
+      try runs.launcher.launch(plan.id, secrets: secrets)
+    } catch { throw .notStarted(errno: error.errno) }
+  }
+
+  /// Has a process take up a run that was cut off. What was unlocked when it was confirmed stays so for it.
+  ///
+  /// - Parameters:
+  ///   - plan: Of the run.
+  ///   - secrets: Variables for the environment of its process.
+  /// - Throws: Why it was not taken up.
+  package func resume(_ plan: RunPlan, secrets: [String: String] = [:]) throws(RunRefusal) {
+    if let name = safeguards.refusal(plan.flow.commands), !plan.permits.contains(name) { throw .locked(name) }
+    do throws(LaunchError) {
+      try runs.launcher.launch(plan.id, secrets: secrets)
+    } catch { throw .notStarted(errno: error.errno) }
   }
 
   var logReader: any LogReader {
     cluster.map { LogReaders(docker: commands, kubernetes: $0.commands, socket: $0.socket) }
       ?? DockerLogReader(commands: commands)
+  }
+}
+
+/// Why a confirmed plan was not begun.
+package enum RunRefusal: Error, Hashable, Sendable {
+  case locked(ProtectedName)
+  /// Its journal could not be written.
+  case unwritable(FileError)
+  /// There is no process for it.
+  case notStarted(errno: Int32)
+
+  package var words: SafeText {
+    switch self {
+    case .locked(.everything): "read-only"
+    case .locked(let name): "\(name.words) is locked"
+    case .unwritable(let error): "\(ErrorText.summary(error))"
+    case .notStarted(let errno): "its process could not be started: \(ErrorText.reason(errno))"
+    }
   }
 }
 
@@ -110,17 +174,13 @@ package struct ClusterServices: Sendable {
   /// Empty: all of them.
   package var namespaces: [String]
   package var ports: any Ports
-  /// Refuses what would change a cluster, or allows it again.
-  package var setLocked: @Sendable (Bool) -> Void
 
   package init(
-    commands: KubeCommands, socket: String?, namespaces: [String], ports: any Ports,
-    setLocked: @escaping @Sendable (Bool) -> Void
+    commands: KubeCommands, socket: String?, namespaces: [String], ports: any Ports
   ) {
     self.commands = commands
     self.socket = socket
     self.namespaces = namespaces
     self.ports = ports
-    self.setLocked = setLocked
   }
 }

@@ -7,7 +7,10 @@ package struct Snapshot: Sendable {
   package init(services: Services) { self.services = services }
 
   /// The fleet as it is now; not listed when docker could not be asked, with the reason as its engine's state.
-  package func take() async -> Fleet {
+  ///
+  /// - Parameter measures: Whether CPU and memory are wanted, which takes seconds.
+  /// - Returns: The fleet.
+  package func take(measures: Bool = true) async -> Fleet {
     var fleet = Fleet()
     let source = await services.scopedSource { _ in }
     async let declarations = declared(services.projects)
@@ -24,7 +27,7 @@ package struct Snapshot: Sendable {
     for change in await declarations { fleet.apply(change, at: services.moment) }
     let pending = fleet.projects.values.filter { $0.declaration == .pending }.map(\.files)
     for change in await declared(pending) { fleet.apply(change, at: services.moment) }
-    await measure(&fleet)
+    if measures { await measure(&fleet) }
     let hasWaiting = fleet.services.values.contains { $0.containers.contains { $0.state == .created } }
     if hasWaiting {
       fleet.apply(.composing(ComposeActivity(files: services.files).projects()), at: services.moment)

@@ -16,6 +16,9 @@ enum ManPage {
     .br
     .B topside status
     [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
+    .br
+    .B topside restart\\fR|\\fBstop\\fR|\\fBstart
+    \\fISERVICE\\fR... [\\fB\\-\\-yes\\fR|\\fB\\-\\-dry\\-run\\fR] [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
     .SH DESCRIPTION
     Shows every compose service, and every pod and workload of a Kubernetes cluster, with its state, health, memory
     against its limit and log, follows what happens, and restarts, stops and changes them with a plan before and a check
@@ -60,6 +63,24 @@ enum ManPage {
     .SH STATUS
     \\fBtopside status\\fR prints the same picture once, and exits with 0 when all is well, 1 when there are
     problems, 2 when it could not look. The dashboard itself exits with 2 when it could not start.
+    .SH CHANGES
+    \\fBtopside restart\\fR, \\fBstop\\fR and \\fBstart\\fR do to compose services what the keys of the dashboard do: the same plan,
+    journal and verification, in a process of its own. A \\fISERVICE\\fR is one of the project of \\fB\\-p\\fR, else of the
+    folder's project, else of any; \\fIPROJECT/SERVICE\\fR is always one. A name that several have is refused.
+    .PP
+    \(escaped(ChangeExit.words))
+    .TP
+    \\fB\\-y\\fR, \\fB\\-\\-yes\\fR
+    Run the plan without asking.
+    .TP
+    \\fB\\-\\-confirm\\fR \\fINAME\\fR
+    With \\fB\\-\\-yes\\fR, the name that a destructive plan wants typed.
+    .TP
+    \\fB\\-\\-dry\\-run\\fR
+    Say what would be done, and change nothing.
+    .TP
+    \\fB\\-\\-json\\fR
+    Print one JSON object at the end; never asks.
     .SH KEYS
     \(keys)
     .SH FILES

@@ -2,7 +2,6 @@ import ArgumentParser
 import DashboardRuntime
 import Dispatch
 import Glibc
-import SafeText
 import TopsideCore
 import TopsideSystem
 
@@ -24,26 +23,14 @@ struct StatusCommand: ParsableCommand {
       do {
         let wiring = try Wiring(options, surroundings: .read(), isReadOnly: true)
         let report = await StatusReport.make(wiring)
-        Self.write(json ? try report.json() : report.text, to: STDOUT_FILENO)
+        Printing.out(json ? try report.json() : report.text)
         code = report.exitCode
       } catch {
-        Self.write("topside: \(SafeText(sanitising: "\(error)").text)\n", to: STDERR_FILENO)
+        Printing.complain("\(error)")
         code = 2
       }
       Glibc.exit(code)
     }
     dispatchMain()
-  }
-
-  private static func write(_ text: String, to descriptor: Int32) {
-    let bytes = Array(text.utf8)
-    var done = 0
-    while done < bytes.count {
-      let written = bytes.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
-      }
-      guard written > 0 || errno == EINTR else { return }
-      done += max(0, written)
-    }
   }
 }

@@ -21,7 +21,10 @@ struct TopsideCommand: ParsableCommand {
       containers. Where there is a kubeconfig, its cluster is shown too. ? shows the keys.
       """,
     version: "topside \(Version.text)",
-    subcommands: [StatusCommand.self, DocsCommand.self])
+    subcommands: [
+      StatusCommand.self, RestartCommand.self, StopCommand.self, StartCommand.self, RunsCommand.self,
+      DocsCommand.self, RunFlow.self,
+    ])
 
   @OptionGroup var options: Options
 
@@ -105,9 +108,9 @@ struct TopsideCommand: ParsableCommand {
         namespaces: target.namespaces.isEmpty ? .all : .list(target.namespaces),
         isProduction: wiring.settings.isProduction(target.context, target.clusterName))
       kubernetes.commands = target.commands
-      wiring.readOnly.lockCluster(kubernetes.isProduction)
       return kubernetes
     }
+    setting.protection = wiring.protection
     setting.isProductionName = { [settings = wiring.settings] in settings.isProduction($0) }
     setting.homeDirectory = wiring.projects.first?.directory
     return setting

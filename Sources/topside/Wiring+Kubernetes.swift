@@ -21,39 +21,51 @@ struct KubeTarget: Hashable {
   }
 }
 
-extension Wiring {
+/// The operator's kubeconfig, as kubectl would find it, or that of k3s.
+struct KubeconfigFiles {
   /// Where k3s leaves its kubeconfig; its own kubectl reads it, others do not.
   private static let k3sConfig = "/etc/rancher/k3s/k3s.yaml"
 
+  let config: Kubeconfig
+  let isThere: Bool
+  /// Where kubectl does not look by itself.
+  let path: String?
+
+  init(_ surroundings: Surroundings, _ files: some Files) {
+    func read(_ paths: [String]) -> [(name: String, bytes: [UInt8])] {
+      paths.compactMap { path in files.read(path, limit: .mib(16)).map { (path, $0) } }
+    }
+    let named = surroundings.environment["KUBECONFIG"]?.split(separator: ":").map(String.init) ?? []
+    let own = read(named.isEmpty ? ["\(surroundings.home)/.kube/config"] : named)
+    let k3s = own.isEmpty && named.isEmpty ? read([Self.k3sConfig]) : []
+    config = Kubeconfig(own + k3s)
+    isThere = !(own + k3s).isEmpty
+    path = k3s.isEmpty ? nil : Self.k3sConfig
+  }
+}
+
+extension Wiring {
   /// nil: there is no cluster to look at.
   var kubernetes: KubeTarget? {
     if options.demo {
       return options.noKubernetes ? nil : KubeTarget(context: "demo", namespaces: options.namespace)
     }
     guard !options.noKubernetes, settings.hasKubernetes else { return nil }
-    let named = surroundings.environment["KUBECONFIG"]?.split(separator: ":").map(String.init) ?? []
-    var kubeconfig: String?
-    var files = read(named.isEmpty ? ["\(surroundings.home)/.kube/config"] : named)
-    if files.isEmpty, named.isEmpty {
-      files = read([Self.k3sConfig])
-      kubeconfig = files.isEmpty ? nil : Self.k3sConfig
-    }
     let wanted = options.kubeContext ?? settings.kubeContext
     let isInside = surroundings.environment["KUBERNETES_SERVICE_HOST"] != nil
     // Whoever asks for one by name is told what is missing.
-    guard !files.isEmpty || wanted != nil || isInside || !options.namespace.isEmpty else { return nil }
-    let config = Kubeconfig(files)
+    guard kubeconfig.isThere || wanted != nil || isInside || !options.namespace.isEmpty else { return nil }
+    let config = kubeconfig.config
     let context = wanted ?? config.current ?? ""
     return KubeTarget(
-      context: context, namespaces: namespaces(config[context]), kubeconfig: kubeconfig,
+      context: context, namespaces: namespaces(config[context]), kubeconfig: kubeconfig.path,
       clusterName: config[context]?.cluster)
   }
 
   var cluster: ClusterServices? {
     kubernetes.map { target in
       ClusterServices(
-        commands: target.commands, socket: proxySocket, namespaces: target.namespaces, ports: LocalPorts(),
-        setLocked: { [readOnly] in readOnly.lockCluster($0) })
+        commands: target.commands, socket: proxySocket, namespaces: target.namespaces, ports: LocalPorts())
     }
   }
 
@@ -74,10 +86,6 @@ extension Wiring {
       let process = name.dropFirst("kube-".count).prefix { $0.isNumber }
       if !files.exists("/proc/\(process)") { try? files.remove("\(surroundings.runtime)/\(name)") }
     }
-  }
-
-  private func read(_ paths: [String]) -> [(name: String, bytes: [UInt8])] {
-    paths.compactMap { path in files.read(path, limit: .mib(16)).map { (path, $0) } }
   }
 
   private func namespaces(_ context: Kubeconfig.Context?) -> [String] {

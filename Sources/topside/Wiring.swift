@@ -12,6 +12,9 @@ struct Wiring {
   let settings: Settings
   let options: Options
   let readOnly: ReadOnlySwitch
+  let kubeconfig: KubeconfigFiles
+  /// What the configuration locks until it is unlocked.
+  let protection: Protection
   let files = LocalFiles()
   let time = SystemTime()
 
@@ -22,7 +25,9 @@ struct Wiring {
     let files = LocalFiles()
     let named = Self.paths(options, surroundings)
     if let missing = named.first(where: { !files.exists($0) }) { throw .composeFileMissing(missing) }
-    readOnly = ReadOnlySwitch(isOn: isReadOnly || settings.isReadOnly)
+    kubeconfig = KubeconfigFiles(surroundings, files)
+    protection = settings.protection(kubeconfig.config)
+    readOnly = ReadOnlySwitch(isOn: isReadOnly || settings.isReadOnly, protection: protection)
   }
 
   var commands: DockerCommands { DockerCommands(context: options.context, project: options.projectName) }
@@ -44,9 +49,12 @@ struct Wiring {
       audit: options.demo ? NoAudit(actor: audit.actor) : audit,
       commands: commands, interval: settings.statsInterval, logTail: settings.logTail,
       logStoreBytes: settings.logStoreMebibytes << 20, projects: projects,
-      setReadOnly: { readOnly.turn(on: $0) })
+      safeguards: readOnly)
+    if !options.demo { services.runs = runs }
     services.pager = surroundings.pager
+    services.auditFile = options.demo ? nil : surroundings.auditFile
     services.cluster = cluster
+    services.history = options.demo ? nil : DeploymentHistory(state: surroundings.state, files: files)
     services.logDirectory = surroundings.logDirectory
     services.isScopedToFiles = !options.file.isEmpty && options.projectName == nil
     return services

@@ -31,11 +31,10 @@ struct ClusterDesk {
     var services = Services(
       runner: recorder, files: DemoFiles(), time: time, audit: RecordedAudit(time: time),
       commands: DockerCommands(), interval: .seconds(2), logTail: 500,
-      logStoreBytes: LogStore.minimumCapacity, projects: [], setReadOnly: { _ in })
+      logStoreBytes: LogStore.minimumCapacity, projects: [], safeguards: lock)
     let commands = KubeCommands(context: "demo")
     services.cluster = ClusterServices(
-      commands: commands, socket: nil, namespaces: [], ports: SomePorts(taken: takenPort),
-      setLocked: { lock.isLocked.store($0, ordering: .relaxed) })
+      commands: commands, socket: nil, namespaces: [], ports: SomePorts(taken: takenPort))
     let theme = try #require(try Theme.builtIn(named: "default"))
     var setting = DashboardSetting(
       host: "demo", context: "demo", themes: [theme], glyphs: .unicode, commands: DockerCommands(),
@@ -117,18 +116,26 @@ struct ClusterDesk {
   private func rest() async {
     for _ in 0..<50 { await Task.yield() }
     // What is about to wait may be on another thread, of a machine that has much to do.
-    try? await Task.sleep(for: .milliseconds(1))
+    try? await Task.sleep(for: .milliseconds(3))
   }
 }
 
 /// Refuses changes of a cluster while it is locked, as the program's own switch does.
-private final class LockedCluster: Sendable {
+private final class LockedCluster: Safeguards {
   let isLocked: Atomic<Bool>
   init(_ isLocked: Bool) { self.isLocked = Atomic(isLocked) }
 
   func refuses(_ command: Command) -> Bool {
     command.impact != .reads && isLocked.load(ordering: .relaxed)
   }
+
+  func turn(on: Bool) {}
+  func unlock(_ names: [ProtectedName]) { isLocked.store(false, ordering: .relaxed) }
+  func lock(_ names: [ProtectedName]) { isLocked.store(true, ordering: .relaxed) }
+  func refusal(_ commands: [Command]) -> ProtectedName? {
+    commands.contains(where: refuses) ? .context("demo") : nil
+  }
+  func permits(for commands: [Command]) -> [ProtectedName] { [] }
 }
 
 private struct SomePorts: Ports {

@@ -76,7 +76,7 @@ import TopsideTestSupport
     let services = Services(
       runner: runner, files: MemoryFiles(), time: time, audit: RecordedAudit(time: time),
       commands: DockerCommands(), interval: .seconds(2), logTail: 500,
-      logStoreBytes: LogStore.minimumCapacity, projects: [], setReadOnly: { _ in })
+      logStoreBytes: LogStore.minimumCapacity, projects: [], safeguards: NoSafeguards())
     let theme = try #require(try Theme.builtIn(named: "default"))
     let setting = DashboardSetting(
       host: "\(Self.names[0])", context: "\(Self.names[0])", themes: [theme], glyphs: .unicode,

@@ -78,7 +78,7 @@ struct KubeActionsContextTests {
     #expect(!stage.screen.contains("api-7d9f8c5b4"))
     var commands = KubeCommands(context: "staging")
     commands.kubeconfig = stage.state.kube.commands.kubeconfig
-    #expect(stage.effects.suffix(2) == [.enterContext(commands), .lockCluster(false)])
+    #expect(stage.effects.last == .enterContext(commands))
     // What the forward of before says last is not taken for one of now.
     try stage.press("1")
     var late = forward
@@ -93,15 +93,16 @@ struct KubeActionsContextTests {
   @Test func `a production context is entered locked, with its own namespace`() throws {
     var stage = try stage()
     try enter("prod-eu", &stage)
-    #expect(stage.effects.last == .lockCluster(true))
+    #expect(stage.effects.last == .lock([.context("prod-eu")]))
     #expect(stage.header.contains("k8s prod-eu/shop locked"))
     #expect(stage.footer.contains("context prod-eu, production: locked until L"))
     try stage.press("L")
-    #expect(stage.effects.last == .lockCluster(false))
+    #expect(stage.effects.last == .unlock([.context("prod-eu")]))
     try enter("k3s", &stage)
-    #expect(stage.effects.last == .lockCluster(false))
+    #expect(!stage.header.contains("locked"))
     try enter("prod-eu", &stage)
-    #expect(stage.effects.last == .lockCluster(true), "who comes back finds it locked")
+    #expect(stage.effects.last == .lock([.context("prod-eu")]), "who comes back finds it locked")
+    #expect(stage.header.contains("k8s prod-eu/shop locked"))
   }
 
   @Test func `the plan of a context names it, and is guarded by what it means`() throws {

@@ -49,15 +49,15 @@ struct KubeActionsLockTests {
   @Test func `L unlocks it for ten minutes, which run out by themselves`() throws {
     var stage = try KubeScene.on(Self.api, isProduction: true)
     try stage.press("L")
-    #expect(stage.effects == [.lockCluster(false)])
+    #expect(stage.effects == [.unlock([.context("k3s")])])
     #expect(stage.header.contains("UNLOCKED 10m"))
     stage.wait(.seconds(599))
     stage.send(.ticked)
     #expect(stage.header.contains("UNLOCKED 1s"))
-    #expect(stage.effects == [.lockCluster(false)])
+    #expect(stage.effects == [.unlock([.context("k3s")])])
     stage.wait(.seconds(1))
     stage.send(.ticked)
-    #expect(stage.effects == [.lockCluster(false), .lockCluster(true)])
+    #expect(stage.effects == [.unlock([.context("k3s")]), .lock([.context("k3s")])])
     #expect(stage.header.contains(" locked"))
     #expect(stage.footer.contains("context k3s is locked again"))
     stage.wait(.seconds(60))
@@ -68,7 +68,7 @@ struct KubeActionsLockTests {
   @Test func `L again locks it at once`() throws {
     var stage = try KubeScene.on(Self.api, isProduction: true)
     try stage.press("L", "L")
-    #expect(stage.effects == [.lockCluster(false), .lockCluster(true)])
+    #expect(stage.effects == [.unlock([.context("k3s")]), .lock([.context("k3s")])])
     stage.wait(.seconds(601))
     stage.send(.ticked)
     #expect(stage.effects.count == 2)
@@ -79,7 +79,7 @@ struct KubeActionsLockTests {
     try stage.press("L", "r")
     stage.wait(.seconds(601))
     try stage.press("y")
-    #expect(stage.effects.prefix(2) == [.lockCluster(false), .lockCluster(true)])
+    #expect(stage.effects.prefix(2) == [.unlock([.context("k3s")]), .lock([.context("k3s")])])
     #expect(stage.effects.count == 3)
   }
 
@@ -119,7 +119,7 @@ struct KubeActionsLockTests {
   @Test func `the dry run needs no name`() throws {
     var stage = try deletion()
     try stage.press("tab", "tab", "enter")
-    guard case .rehearse(let flow) = stage.effects.last else {
+    guard case .rehearse(let flow, _) = stage.effects.last else {
       Issue.record("no dry run")
       return
     }

@@ -130,7 +130,7 @@ import TopsideTestSupport
       await desk.press("r")
       #expect(desk.shows("context demo is locked: it will be refused"))
       await desk.confirm()
-      await desk.until { desk.toasts("Restart backend refused: read-only: nothing was run") }
+      await desk.until { desk.toasts("Restart backend was not begun: context demo is locked: L unlocks it") }
       await desk.press("L")
       #expect(desk.shows("UNLOCKED"))
       #expect(!desk.isLocked)

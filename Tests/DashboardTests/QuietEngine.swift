@@ -44,7 +44,7 @@ struct QuietEngine {
       runner: runner, files: files, time: time, audit: RecordedAudit(time: time),
       commands: DockerCommands(),
       interval: .seconds(2), logTail: 500, logStoreBytes: LogStore.minimumCapacity, projects: [],
-      setReadOnly: { _ in })
+      safeguards: NoSafeguards())
     services.pager = ["less", "-S"]
     services.logDirectory = "/home/op/logs"
     let theme = try #require(try Theme.builtIn(named: "default"))

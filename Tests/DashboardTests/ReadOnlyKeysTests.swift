@@ -54,7 +54,7 @@ struct ReadOnlyKeysTests {
             asked += 1
             await #expect(throws: CommandError.readOnly(command)) { try await runner.run(command) }
           }
-          if key != Key("L") { #expect(!stage.effects.contains(.lockCluster(false))) }
+          if key != Key("L") { #expect(!stage.effects.contains(.unlock([.context("k3s")]))) }
         }
       }
     }
@@ -76,7 +76,7 @@ struct ReadOnlyKeysTests {
 
   private static func changes(_ effect: Effect) -> [Command] {
     switch effect {
-    case .run(let flow): flow.commands.filter { $0.impact != .reads }
+    case .run(let flow, _): flow.commands.filter { $0.impact != .reads }
     case .interact(let command): [command]
     case .forward(let forward):
       [

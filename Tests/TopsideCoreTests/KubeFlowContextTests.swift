@@ -4,33 +4,21 @@ import TopsideCore
 @Suite struct KubeFlowContextTests {
   private let start = Duration.seconds(1000)
 
-  @Test func `production is read-only until it is unlocked, for ten minutes`() {
-    var lock = ProductionLock(isProduction: true)
-    #expect(lock.isReadOnly(at: start))
-    #expect(lock.remaining(at: start) == nil)
-    lock.unlock(at: start)
-    #expect(!lock.isReadOnly(at: start))
-    #expect(lock.remaining(at: start + .seconds(60)) == .seconds(540))
-    #expect(!lock.isReadOnly(at: start + .seconds(599)))
-    #expect(lock.isReadOnly(at: start + .seconds(600)))
-    lock.unlock(at: start)
-    lock.lock()
-    #expect(lock.isReadOnly(at: start))
-  }
+  private let name = ProtectedName.context("prod")
 
-  @Test func `what is not production is never locked by this`() {
-    var lock = ProductionLock(isProduction: false)
-    #expect(!lock.isReadOnly(at: start))
-    lock.unlock(at: start)
-    #expect(lock == ProductionLock(isProduction: false))
-  }
-
-  @Test func `an unlocked context stays unlocked in no other`() {
-    var lock = ProductionLock(isProduction: true)
-    lock.unlock(at: start)
-    let other = ProductionLock(isProduction: true)
-    #expect(other.isReadOnly(at: start))
-    #expect(other != lock)
+  @Test func `what is protected is locked until it is unlocked, for ten minutes`() {
+    var unlocks = Unlocks()
+    #expect(unlocks.remaining(name, at: start) == nil)
+    unlocks.unlock([name], at: start)
+    #expect(unlocks.remaining(name, at: start + .seconds(60)) == .seconds(540))
+    #expect(unlocks.remaining(.context("other"), at: start) == nil)
+    #expect(unlocks.remaining(name, at: start + .seconds(600)) == nil)
+    #expect(unlocks.expire(at: start + .seconds(599)) == [])
+    #expect(unlocks.expire(at: start + .seconds(600)) == [name])
+    #expect(unlocks.expire(at: start + .seconds(601)) == [])
+    unlocks.unlock([name], at: start)
+    unlocks.lock([name])
+    #expect(unlocks == Unlocks())
   }
 
   private func context(_ name: String, cluster: String = "") -> KubeContext {

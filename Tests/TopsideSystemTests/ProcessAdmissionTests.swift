@@ -100,26 +100,70 @@ struct ProcessAdmissionTests {
 }
 
 @Suite struct ReadOnlySwitchTests {
-  private let reading = Command("kubectl", ["get", "pods"], impact: .reads, timeout: nil)
-  private let changing = Command("/usr/bin/kubectl", ["delete", "pod", "x"], impact: .destroys, timeout: nil)
-  private let elsewhere = Command("docker", ["restart", "x"], impact: .mutates, timeout: nil)
+  private let lock = ReadOnlySwitch(
+    isOn: false,
+    protection: Protection(
+      hasProject: { $0 == "shop" }, hasContext: { $0 == "prod" }, hasNamespace: { $0 == "pay" },
+      hasAnyProject: true))
 
-  @Test func `a locked cluster refuses what changes it, and nothing else`() {
-    let lock = ReadOnlySwitch(isOn: false)
-    #expect(!lock.refuses(changing))
-    lock.lockCluster(true)
-    #expect(lock.refuses(changing))
-    #expect(!lock.refuses(reading))
-    #expect(!lock.refuses(elsewhere))
-    lock.lockCluster(false)
-    #expect(!lock.refuses(changing))
+  private func kubectl(_ words: String...) -> Command {
+    Command("/usr/bin/kubectl", words, impact: .mutates, timeout: nil)
+  }
+
+  private func compose(_ words: String...) -> Command {
+    Command("docker", ["compose"] + words, impact: .destroys, timeout: nil)
+  }
+
+  @Test func `what is protected is refused until it is unlocked, and nothing else`() {
+    let shop = compose("-p", "shop", "down")
+    let prod = kubectl("--context", "prod", "--namespace", "web", "delete", "pod/x")
+    let pay = kubectl("--context=test", "-n", "pay", "delete", "pod/x")
+    #expect(lock.refusal([shop]) == .project("shop"))
+    #expect(lock.refusal([prod]) == .context("prod"))
+    #expect(lock.refusal([pay]) == .namespace("pay", context: "test"))
+    #expect(lock.refusal([compose("-p", "other", "down"), kubectl("--context", "test", "x")]) == nil)
+    lock.unlock([.project("shop")])
+    #expect(lock.refusal([shop]) == nil)
+    #expect(lock.refusal([shop, prod]) == .context("prod"))
+    #expect(lock.permits(for: [shop, prod]) == [.project("shop"), .everything])
+    lock.lock([.project("shop")])
+    #expect(lock.refuses(shop))
+  }
+
+  @Test func `helm is of a cluster, too`() {
+    let rollback = Command(
+      "helm", ["rollback", "web", "3", "--namespace", "pay", "--kube-context", "prod"], impact: .mutates,
+      timeout: nil)
+    #expect(lock.refusal([rollback]) == .context("prod"))
+    lock.unlock([.context("prod")])
+    #expect(lock.refusal([rollback]) == .namespace("pay", context: "prod"))
+  }
+
+  @Test func `what does not say which project it changes is refused where one is protected`() {
+    let command = Command("docker", ["container", "restart", "x"], impact: .mutates, timeout: nil)
+    #expect(lock.refusal([command]) == .everything)
+    #expect(ReadOnlySwitch(isOn: false).refusal([command]) == nil)
+    var said = command
+    said.place = .project("other")
+    #expect(lock.refusal([said]) == nil)
+    said.impact = .reads
+    said.place = .project("shop")
+    #expect(lock.refusal([said]) == nil)
+  }
+
+  @Test func `a context that is locked by hand is, whatever the configuration says`() {
+    let command = kubectl("--context", "test", "scale")
+    lock.lock([.context("test")])
+    #expect(lock.refusal([command]) == .context("test"))
+    lock.unlock([.context("test")])
+    #expect(lock.refusal([command]) == nil)
   }
 
   @Test func `read-only refuses all that changes, whatever is unlocked`() {
-    let lock = ReadOnlySwitch(isOn: true)
-    lock.lockCluster(false)
-    #expect(lock.refuses(changing))
-    #expect(lock.refuses(elsewhere))
-    #expect(!lock.refuses(reading))
+    let all = ReadOnlySwitch(isOn: true)
+    all.unlock([.project("shop")])
+    #expect(all.refusal([compose("-p", "shop", "up")]) == .everything)
+    #expect(!all.refuses(Command("docker", ["ps"], impact: .reads, timeout: nil)))
+    #expect(!ReadOnlySwitch(isOn: true, unlocked: [.everything]).isOn)
   }
 }

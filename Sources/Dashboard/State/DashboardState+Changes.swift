@@ -5,7 +5,7 @@ import TopsideCore
 extension DashboardState {
   private var flows: KubeFlows {
     KubeFlows(
-      commands: kube.commands, deadline: setting.restartDeadline, isProduction: kube.lock.isProduction,
+      commands: kube.commands, deadline: setting.restartDeadline, isProduction: kube.isProduction,
       fingerprint: kube.fingerprint)
   }
 
@@ -55,8 +55,10 @@ extension DashboardState {
       case .scale:
         guard let workload = cluster.workloads[key] else { return "it is gone" }
         _ = try scaling(key, to: workload.desired + 1)
-      case .forward: return clusterLock
-      case .shell: return clusterLock ?? (shellContainer(key) == nil ? "none of its containers runs" : nil)
+      case .forward: return lockWords(at: place(of: key))
+      case .shell:
+        return lockWords(at: place(of: key))
+          ?? (shellContainer(key) == nil ? "none of its containers runs" : nil)
       }
       return nil
     } catch {
@@ -64,16 +66,10 @@ extension DashboardState {
     }
   }
 
-  /// Why nothing of the cluster can be changed, and what helps; nil when it can.
-  var clusterLock: SafeText? {
-    if isReadOnly { return setting.isReadOnly ? "read-only" : "read-only: L unlocks" }
-    guard kube.lock.isReadOnly(at: now.uptime) else { return nil }
-    return "context \(kube.context) is production: L unlocks it for 10 minutes"
-  }
-
   /// Whether its key leads to a plan that can be run; says it without making the plan, for each frame.
   func seemsRestartable(_ key: KubeKey) -> Bool {
-    guard clusterLock == nil, cluster.api.staleSince == nil, let owner = restartable(key) else {
+    guard lockWords(at: place(of: key)) == nil, cluster.api.staleSince == nil, let owner = restartable(key)
+    else {
       return false
     }
     return runs.active(on: .object(owner)) == nil && cluster.workloads[owner]?.isPaused == false

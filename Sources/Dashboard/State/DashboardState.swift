@@ -29,7 +29,10 @@ package struct DashboardState: Sendable {
   package var toast: Toast?
   /// What is done, and was.
   package var runs = RunsState()
+  package var runScreen = RunsScreenState()
   package var isReadOnly: Bool
+  /// What is protected and open for a while.
+  package var unlocks = Unlocks()
   package var hasMouse: Bool
   package var themeIndex: Int
   /// Profiles that count as wanted.
@@ -103,6 +106,8 @@ package struct DashboardSetting: Sendable {
   package var keymap: Keymap
   /// Whether a context of that name is production.
   package var isProductionName: @Sendable (String) -> Bool = { _ in false }
+  /// What is locked until it is unlocked.
+  package var protection = Protection()
   /// nil: there is none, and nothing of it is shown.
   package var kubernetes: KubernetesSetting?
 
@@ -131,6 +136,7 @@ package struct DashboardSetting: Sendable {
 package enum Screen: Int, Hashable, Sendable, CaseIterable {
   case home = 1
   case compose, pods, workloads
+  case runs = 8
 
   package var title: SafeText {
     switch self {
@@ -138,6 +144,7 @@ package enum Screen: Int, Hashable, Sendable, CaseIterable {
     case .compose: "Compose"
     case .pods: "Pods"
     case .workloads: "Workloads"
+    case .runs: "Runs"
     }
   }
 

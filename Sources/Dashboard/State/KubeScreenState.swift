@@ -61,9 +61,8 @@ package struct KubeScreenState: Hashable, Sendable {
   package var namespaces = KubeNamespaces.all
   /// Asks with this context, whatever the kubeconfig's current one becomes.
   package var commands = KubeCommands(context: "")
-  package var lock = ProductionLock(isProduction: false)
-  /// Whether those who run commands know that the lock is closed.
-  package var hasToldLock = true
+  /// What destroys there wants its name typed.
+  package var isProduction = false
   package var forwards = Forwards()
   /// nil until kubectl has told them.
   package var contexts: KubeContexts?
@@ -100,6 +99,6 @@ package struct KubeScreenState: Hashable, Sendable {
     context = setting.context
     namespaces = setting.namespaces
     commands = setting.commands
-    lock = ProductionLock(isProduction: setting.isProduction)
+    isProduction = setting.isProduction
   }
 }

@@ -42,6 +42,9 @@ extension Dashboard {
   private func choose(_ choice: Choice, _ state: inout DashboardState) -> [Effect] {
     let entries = choice.entries(state)
     guard entries.indices.contains(choice.index) else { return [] }
+    if let id = choice.subject.run {
+      return choose(state.choices(choice.subject)[choice.index], entries[choice.index], of: id, &state)
+    }
     switch choice.subject {
     case .changes(let key):
       guard entries[choice.index].isEnabled else {
@@ -57,6 +60,7 @@ extension Dashboard {
       let forward = state.kube.forwards.all[choice.index]
       state.kube.forwards.remove(forward.id)
       return [.endForward(forward.id)]
+    case .run, .failure: return []
     }
   }
 
@@ -82,12 +86,14 @@ extension Dashboard {
     return []
   }
 
-  func confirm(_ flow: Flow, _ state: inout DashboardState) {
+  func confirm(_ flow: Flow, from origin: RunOrigin = RunOrigin(), _ state: inout DashboardState) {
     if Layout(state).isTiny { return state.say("too small to show the plan", isError: true) }
     if let run = state.runs.active(on: flow.target) {
       return state.say("\(run.flow.title) is under way", isError: true)
     }
-    state.dialog = .confirm(Confirmation(flow: flow, openedAt: state.now.uptime))
+    var confirmation = Confirmation(flow: flow, openedAt: state.now.uptime)
+    confirmation.origin = origin
+    state.dialog = .confirm(confirmation)
   }
 
   func scale(_ key: KubeKey, _ text: SafeText, _ state: inout DashboardState) {
@@ -160,32 +166,32 @@ extension Dashboard {
     let forwards: SafeText =
       ended == 0 ? "" : "; \(ended) \(ended == 1 ? "forward" : "forwards" as SafeText) ended"
     state.say("context \(context.name)\(lock)\(forwards)")
-    return [.enterContext(state.kube.commands), .lockCluster(isProduction)]
+    return [.enterContext(state.kube.commands)] + (isProduction ? [.lock([.context(context.name)])] : [])
   }
 
-  /// Locks a production context, or unlocks it for a while.
+  /// Locks what is protected where the cursor is, or unlocks it for a while.
   ///
-  /// - Returns: nil where there is nothing to lock.
-  func lockContext(_ state: inout DashboardState) -> [Effect]? {
-    guard state.hasKubernetes, state.kube.lock.isProduction, !state.isReadOnly,
-      state.screen.isKubernetes || state.kubeTarget != nil
-    else { return nil }
-    let isLocked = state.kube.lock.isReadOnly(at: state.now.uptime)
-    if isLocked { state.kube.lock.unlock(at: state.now.uptime) } else { state.kube.lock.lock() }
-    state.kube.hasToldLock = !isLocked
-    state.say(
-      isLocked
-        ? "context \(state.kube.context) unlocked for 10 minutes: changes ask first"
-        : "context \(state.kube.context) locked")
-    return [.lockCluster(!isLocked)]
+  /// - Returns: nil where nothing is.
+  func lockPlace(_ state: inout DashboardState) -> [Effect]? {
+    let names = state.namesUnderCursor
+    guard !names.isEmpty, !state.isReadOnly else { return nil }
+    let words = SafeText(sanitising: names.map(\.words.text), separator: ", ")
+    if state.remaining(names) != nil {
+      state.unlocks.lock(names)
+      state.say("\(words) locked")
+      return [.lock(names)]
+    }
+    state.unlocks.unlock(names, at: state.now.uptime)
+    state.say("\(words) unlocked for 10 minutes: changes ask first")
+    return [.unlock(names)]
   }
 
-  /// The time of an unlocked context runs out by itself; asked before anything else is done.
-  func expireLock(_ state: inout DashboardState) -> [Effect] {
-    guard !state.kube.hasToldLock, state.kube.lock.isReadOnly(at: state.now.uptime) else { return [] }
-    state.kube.hasToldLock = true
-    state.say("context \(state.kube.context) is locked again")
-    return [.lockCluster(true)]
+  /// The time of what is unlocked runs out by itself; asked before anything else is done.
+  func expireLocks(_ state: inout DashboardState) -> [Effect] {
+    let names = state.unlocks.expire(at: state.now.uptime)
+    guard !names.isEmpty else { return [] }
+    state.say("\(SafeText(sanitising: names.map(\.words.text), separator: ", ")) is locked again")
+    return [.lock(names)]
   }
 
   func contextsFound(_ contexts: KubeContexts, _ state: inout DashboardState) {
@@ -239,6 +245,7 @@ extension DashboardState {
     kube.workloads.arrangement = self.kube.workloads.arrangement
     kube.pods.arrangement.filter = ""
     kube.workloads.arrangement.filter = ""
+    unlocks.lock([.context(context.name)])
     (self.kube, cluster, clusterPicture) = (kube, Cluster(), ClusterPicture())
     workloadRows = WorkloadRows()
     hasOldWorkloads = true

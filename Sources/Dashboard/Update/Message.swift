@@ -15,6 +15,8 @@ package enum Message: Sendable {
   /// A confirmed flow was not even planned.
   case runNotStarted(Flow, SafeText)
   case rehearsed(Flow, Rehearsal)
+  /// The end of the audit log; nil where there is none.
+  case auditRead(AuditTrail?)
   /// What a tab asked for. The container is nil where the query itself names an object.
   case loaded(Query, ContainerID?, Result<[SafeText], LoadFailure>)
   case composeFound(Bool)
@@ -25,6 +27,10 @@ package enum Message: Sendable {
   case contextsFound(Result<KubeContexts, LoadFailure>)
   /// Something became of a forwarded port.
   case forwardChanged(Forward)
+}
+
+extension Message {
+  package var isTick: Bool { if case .ticked = self { true } else { false } }
 }
 
 package enum Query: Hashable, Sendable {
@@ -41,9 +47,13 @@ package struct LoadFailure: Error, Hashable, Sendable {
 
 /// What the dashboard wants done; the runtime does it.
 package enum Effect: Hashable, Sendable {
-  case run(Flow)
+  case run(Flow, RunOrigin = RunOrigin())
+  /// Goes on with a run that was cut off.
+  case resume(RunID)
+  /// Ends a run that nobody is at, as it is.
+  case closeRun(RunID)
   /// Evaluates what a flow would do, and changes nothing.
-  case rehearse(Flow)
+  case rehearse(Flow, RunOrigin = RunOrigin())
   case interact(Command)
   case copy([SafeText])
   /// Marks a line of the log, or takes its mark away.
@@ -52,8 +62,9 @@ package enum Effect: Hashable, Sendable {
   case save(LogExport)
   case openPager(LogExport)
   case setReadOnly(Bool)
-  /// Refuses what would change the cluster, or allows it.
-  case lockCluster(Bool)
+  /// Refuses what would change these, or allows it.
+  case lock([ProtectedName])
+  case unlock([ProtectedName])
   case loadContexts
   /// Follows another cluster, or the same one as somebody else.
   case enterContext(KubeCommands)
@@ -92,6 +103,8 @@ package struct Subscriptions: Hashable, Sendable {
 
   /// What of the cluster is to be followed.
   package var kinds: Set<KubeWatch> = []
+  /// Whether the audit trail is shown.
+  package var audit = false
   /// The text about an object that is shown; asked for anew when its version changes.
   package var document: Document?
 

@@ -38,8 +38,9 @@ struct ConfirmationText {
   /// Why it would not be run.
   private static func lock(_ state: DashboardState, _ flow: Flow) -> SafeText? {
     if state.isReadOnly { return "read-only: it will be refused" }
-    guard flow.target.object != nil, state.clusterLock != nil else { return nil }
-    return "context \(state.kube.context) is locked: it will be refused; Esc, then L unlocks it"
+    return state.lockedName(of: flow).map {
+      "\($0.words) is locked: it will be refused; Esc, then L unlocks it"
+    }
   }
 
   private static func shortened(_ touches: [SafeText]) -> [SafeText] {

@@ -29,7 +29,10 @@ struct HeaderView {
 
   /// From the most that can be said to the least.
   private var candidates: [[Piece]] {
-    let engine = engine.map { [Piece($0, state.setting.isProduction ? .production : .headerStrong)] }
+    let lock = projectLock
+    let engine = engine.map {
+      [Piece($0, state.setting.isProduction ? .production : .headerStrong)] + lock
+    }
     guard state.hasKubernetes else { return engine }
     let between = [Piece(dot, .headerStrong)]
     let forwards = forwards.map { between + [$0] }
@@ -38,6 +41,15 @@ struct HeaderView {
     let least = engine.last ?? []
     return engine.map { $0 + between + cluster + long }
       + [least + between + cluster + short, cluster + short, least + between + cluster, cluster]
+  }
+
+  /// Whether the project under the cursor is locked, where it is protected.
+  private var projectLock: [Piece] {
+    guard !state.isReadOnly, !state.screen.isKubernetes, let key = state.target?.key else { return [] }
+    let names = state.protectedNames(at: .project(key.project))
+    guard !names.isEmpty else { return [] }
+    guard let left = state.remaining(names) else { return [Piece(" locked", .production)] }
+    return [Piece(" UNLOCKED \(Words.age(left)) ", .readOnly)]
   }
 
   /// Where docker is, and what of it is shown.
@@ -55,13 +67,20 @@ struct HeaderView {
   /// Where the cluster is, and whether it is locked.
   private var cluster: [Piece] {
     let context: SafeText = state.kube.context.isEmpty ? "own" : state.kube.context
-    let role: Role = state.kube.lock.isProduction ? .production : .headerStrong
+    let names = state.protectedNames(
+      at: .cluster(context: state.kube.commands.context, namespace: shownNamespace))
+    let role: Role = state.kube.isProduction ? .production : .headerStrong
     let place = [Piece("k8s \(context)/\(namespaces)", role)]
-    guard state.kube.lock.isProduction, !state.isReadOnly else { return place }
-    guard let left = state.kube.lock.remaining(at: state.now.uptime) else {
+    guard !names.isEmpty, !state.isReadOnly else { return place }
+    guard let left = state.remaining(names) else {
       return place + [Piece(" locked", role)]
     }
     return place + [Piece(" UNLOCKED \(Words.age(left)) ", .readOnly)]
+  }
+
+  /// The only one; empty where there are several.
+  private var shownNamespace: String {
+    if case .list(let names) = state.kube.namespaces, names.count == 1 { names[0] } else { "" }
   }
 
   private var namespaces: SafeText {
@@ -158,9 +177,13 @@ struct TabsView {
     let (left, rest) = area.splitLeft(area.columns - right.text.columns)
     grid.write(right.text, in: rest, Style(right.role))
     var pen = RowPen(left, glyphs: state.glyphs)
-    for screen in state.screens {
+    let titles = state.screens.map { "\($0.rawValue) \($0.title)" as SafeText }
+    // Where they do not fit, the others shrink to their digits.
+    let isShort = titles.reduce(0) { $0 + $1.columns + 2 } > left.columns
+    for (screen, title) in zip(state.screens, titles) {
       let isShown = screen == state.screen
-      pen.write(" \(screen.rawValue) \(screen.title) ", isShown ? .activeTab : .tab, on: &grid)
+      let word: SafeText = isShort && !isShown ? "\(screen.rawValue)" : title
+      pen.write(" \(word) ", isShown ? .activeTab : .tab, on: &grid)
     }
   }
 }

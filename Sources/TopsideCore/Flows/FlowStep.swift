@@ -22,7 +22,7 @@ package enum FlowStep: Hashable, Codable, Sendable {
   package var title: SafeText {
     switch self {
     case .run(let command), .ensure(_, let command): "\(ErrorText.words(command))"
-    case .wait(_, let deadline): "verify, for at most \(Words.age(deadline))"
+    case .wait(_, let deadline): "verify, for at most \(ErrorText.seconds(deadline))"
     case .edit(let edit): edit.title
     }
   }

@@ -22,6 +22,16 @@ package enum FlowTarget: Hashable, Codable, Sendable {
     }
   }
 
+  /// Whether something of the project is changed.
+  package func changes(_ project: String) -> Bool {
+    switch self {
+    case .service(let key): key.project == project
+    case .services(let keys): keys.contains { $0.project == project }
+    case .project(let name): name == project
+    case .object, .release: false
+    }
+  }
+
   /// Whether two flows would be in each other's way.
   package func meets(_ other: FlowTarget) -> Bool {
     switch (self, other) {

@@ -29,7 +29,8 @@ package struct ServiceFlows: Hashable, Sendable {
     _ verb: ChangeVerb, _ service: Service, in fleet: Fleet, words: (Container) -> SafeText
   ) -> Flow {
     let ids = service.containers.map(\.id).sorted()
-    let command = hasCompose ? commands.composeChange(verb, service.key) : commands.change(verb, ids)
+    var command = hasCompose ? commands.composeChange(verb, service.key) : commands.change(verb, ids)
+    command.place = .project(service.key.project)
     return Flow(
       kind: FlowKind(verb), title: "\(verb.title) \(service.key.service)", verb: verb.title,
       target: .service(service.key), place: "project \(service.key.project)",

@@ -9,8 +9,8 @@ package struct RunPlan: Hashable, Codable, Sendable {
   package var actor: AuditActor
   package var docker: DockerCommands
   package var kubernetes: KubeCommands?
-  /// What is protected and was unlocked when it was confirmed.
-  package var permits: [Permit] = []
+  /// What is protected and was unlocked when it was confirmed: the run may go on when that time is over.
+  package var permits: [ProtectedName] = []
   /// The run after which this one was chosen.
   package var follows: RunID?
 
@@ -22,16 +22,5 @@ package struct RunPlan: Hashable, Codable, Sendable {
     self.actor = actor
     self.docker = docker
     self.kubernetes = kubernetes
-  }
-}
-
-/// A place that is protected by the configuration, and until when it may be changed all the same.
-package struct Permit: Hashable, Codable, Sendable {
-  package var place: CommandPlace
-  package var until: Timestamp
-
-  package init(place: CommandPlace, until: Timestamp) {
-    self.place = place
-    self.until = until
   }
 }

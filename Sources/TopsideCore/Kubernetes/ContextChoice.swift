@@ -1,29 +1,3 @@
-/// Whether a context may be changed now: one of production only for a while after it was unlocked.
-package struct ProductionLock: Hashable, Sendable {
-  package static let span = Duration.seconds(600)
-
-  package var isProduction: Bool
-  /// On the clock that only goes forward.
-  package private(set) var unlockedUntil: Duration?
-
-  package init(isProduction: Bool, unlockedUntil: Duration? = nil) {
-    self.isProduction = isProduction
-    self.unlockedUntil = unlockedUntil
-  }
-
-  package func isReadOnly(at now: Duration) -> Bool { isProduction && remaining(at: now) == nil }
-
-  /// How long changes are still possible; nil where they are not, or where no end is set.
-  package func remaining(at now: Duration) -> Duration? {
-    guard isProduction, let unlockedUntil, unlockedUntil > now else { return nil }
-    return unlockedUntil - now
-  }
-
-  package mutating func unlock(at now: Duration) { unlockedUntil = isProduction ? now + Self.span : nil }
-
-  package mutating func lock() { unlockedUntil = nil }
-}
-
 /// A context that can be switched to.
 package struct ContextChoice: Hashable, Sendable {
   package var context: KubeContext

@@ -1,0 +1,47 @@
+/// What a project ran from some moment on.
+package struct Deployment: Hashable, Codable, Sendable {
+  package struct Image: Hashable, Codable, Sendable {
+    /// What was asked for.
+    package var reference: String
+    /// What ran: `sha256:` and 64 digits.
+    package var id: String
+    /// `repository@sha256:…`, when it is known.
+    package var digest: String?
+    /// Compose's, of the service's definition.
+    package var configHash: String?
+
+    package init(reference: String, id: String, digest: String? = nil, configHash: String? = nil) {
+      self.reference = reference
+      self.id = id
+      self.digest = digest
+      self.configHash = configHash
+    }
+  }
+
+  /// When it was first seen.
+  package var time: Timestamp
+  /// nil: somebody else, not through us.
+  package var user: String?
+  package var project: String
+  /// What the services have in common where they were all asked for by one version.
+  package var tag: ImageTag?
+  package var services: [String: Image]
+  /// The commit that was checked out, when it is known.
+  package var head: String?
+  /// By which run of ours.
+  package var run: RunID?
+
+  package init(time: Timestamp, project: String, services: [String: Image]) {
+    self.time = time
+    self.project = project
+    self.services = services
+  }
+
+  /// Whether the same images run.
+  package func isSame(as other: Deployment) -> Bool {
+    services.mapValues(\.id) == other.services.mapValues(\.id)
+  }
+
+  /// `deploy`, or `someone else`
+  package var who: String { user ?? "someone else" }
+}
