@@ -56,9 +56,9 @@ struct PlainText {
 
   /// A line of a file inside of the text may be `name: value` or `name = value`, whose value goes on to its end.
   static func masked(_ line: String) -> String {
-    guard let pair = NamedValue(line) ?? NamedValue(setting: line), Redaction.isSecret(name: pair.name), !pair.value.isEmpty else {
-      return Redaction.mask(line)
-    }
+    guard let pair = NamedValue(line) ?? NamedValue(setting: line), Redaction.isSecret(name: pair.name),
+      !pair.value.isEmpty
+    else { return Redaction.mask(line) }
     return pair.head + Redaction.hidden
   }
 }
