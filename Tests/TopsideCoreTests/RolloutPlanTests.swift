@@ -201,7 +201,7 @@ import TopsideTestSupport
 }
 
 /// The grammar of image references.
-@Suite struct ImageGrammarTests {
+@Suite struct ImageReferenceTests {
   private static let digest = "sha256:" + String(repeating: "a1", count: 32)
 
   @Test(arguments: [
@@ -209,7 +209,7 @@ import TopsideTestSupport
     "x/a-b__c.d/e:V1_2",
     "web@" + digest, "registry.local:5000/web:1@" + digest, "10.0.0.1:80/x:y",
   ])
-  func `what is one`(text: String) { #expect(ImageGrammar.isValid(text)) }
+  func `what is one`(text: String) { #expect(ImageReference.isValid(text)) }
 
   @Test(arguments: [
     "", " ", ":1", "web:", "Web:1", "web:1 2", "web:-1", "web:.1", "-web", "web-", "/web", "web/", "a//b",
@@ -219,5 +219,5 @@ import TopsideTestSupport
     "web:" + String(repeating: "a", count: 129), String(repeating: "a/", count: 400) + "b", "wéb",
     "web:1\u{202e}",
   ])
-  func `what is none`(text: String) { #expect(!ImageGrammar.isValid(text)) }
+  func `what is none`(text: String) { #expect(!ImageReference.isValid(text)) }
 }

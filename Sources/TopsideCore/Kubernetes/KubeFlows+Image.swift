@@ -16,7 +16,7 @@ extension KubeFlows {
     _ key: KubeKey, container: String, to image: String, history: RolloutHistory, in cluster: Cluster
   ) throws(FlowRefusal) -> Flow {
     let workload = try rollable(key, in: cluster)
-    guard ImageGrammar.isValid(image) else {
+    guard ImageReference.isValid(image) else {
       throw FlowRefusal("\(image) is no image reference: registry/name:tag, or name@sha256:… is meant")
     }
     guard let current = history.current else {

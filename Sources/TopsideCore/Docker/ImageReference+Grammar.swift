@@ -1,5 +1,5 @@
 /// The grammar of image references, as the registries and engines have it.
-package enum ImageGrammar {
+extension ImageReference {
   /// Whether a text is one: `registry.local:5000/shop/web:1.2`, `web@sha256:…`.
   package static func isValid(_ text: String) -> Bool {
     guard text.utf8.count <= 512 else { return false }
