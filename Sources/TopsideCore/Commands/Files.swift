@@ -19,12 +19,21 @@ package protocol Files: Sendable {
   ///
   /// The file is private (0600); missing directories are made (0700).
   func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError)
+  /// Replaces somebody's file whole, as `writeAtomically` does; it keeps its mode and its owner, and where it is a
+  /// symbolic link, that stays one.
+  func replace(_ path: String, with bytes: [UInt8]) throws(FileError)
   /// Makes a file that did not exist, piece by piece until there is none, and makes it durable.
   ///
   /// The file is private (0600); missing directories are made (0700). When it cannot be finished it is removed.
   func writeNew(_ path: String, _ next: () -> [UInt8]?) throws(FileError)
   /// Removes a file that we made and no longer need.
   func remove(_ path: String) throws(FileError)
+}
+
+extension Files {
+  package func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    try writeAtomically(bytes, to: path)
+  }
 }
 
 /// What went wrong with a file.

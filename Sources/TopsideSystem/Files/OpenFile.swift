@@ -3,8 +3,8 @@ import TopsideCore
 
 /// An open descriptor that closes itself.
 struct OpenFile: ~Copyable {
-  private let path: String
-  private let descriptor: Int32
+  let path: String
+  let descriptor: Int32
 
   init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(FileError) {
     // A path that C would cut short is not the one that was asked for.
@@ -77,6 +77,10 @@ struct OpenFile: ~Copyable {
 
   func setMode(_ mode: mode_t) throws(FileError) {
     guard fchmod(descriptor, mode) == 0 else { throw FileError(path: path, errno: errno) }
+  }
+
+  func setOwner(_ user: uid_t, _ group: gid_t) throws(FileError) {
+    guard fchown(descriptor, user, group) == 0 else { throw FileError(path: path, errno: errno) }
   }
 
   func sync() throws(FileError) {
