@@ -1,4 +1,5 @@
 import Dashboard
+import SafeText
 import TopsideCore
 
 // What ran when is recorded, whoever brought it about.

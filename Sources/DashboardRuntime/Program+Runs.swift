@@ -22,9 +22,9 @@ extension Program {
     }
   }
 
-  func run(_ flow: Flow) {
+  func run(_ flow: Flow, _ secrets: Secrets) {
     do throws(RunRefusal) {
-      try services.begin(services.plan(flow))
+      try services.begin(services.plan(flow), secrets: secrets.values)
     } catch {
       let help: SafeText = if case .locked = error { ": L unlocks it" } else { "" }
       send([.runNotStarted(flow, error.words + help)])
@@ -34,13 +34,12 @@ extension Program {
     followRuns()
   }
 
-  func rehearse(_ flow: Flow) {
+  func rehearse(_ flow: Flow, _ secrets: Secrets) {
     let services = services
     let inbox = inbox
     tasks[.rehearsal]?.cancel()
     tasks[.rehearsal] = Task.detached {
-      let runner = services.runs.rehearser(services.plan(flow))
-      inbox.post([.rehearsed(flow, await runner.rehearse(flow))])
+      inbox.post([.rehearsed(flow, await services.rehearse(flow, knowing: secrets))])
     }
   }
 }

@@ -82,6 +82,17 @@ package struct Services: Sendable {
     } catch { throw .notStarted(errno: error.errno) }
   }
 
+  /// Evaluates what a flow would do, and changes nothing.
+  package func rehearse(_ flow: Flow, knowing secrets: Secrets) async -> Rehearsal {
+    let plan = plan(flow)
+    guard !secrets.isEmpty else { return await runs.rehearser(plan).rehearse(flow) }
+    // As its process would have them in its environment.
+    let runner = SecretRunner(runner, secrets)
+    let source = ProbeSources(plan, runner: runner, files: files, time: time)
+    return await FlowRunner(source: source, runner: runner, files: files, time: time, audit: audit)
+      .rehearse(flow)
+  }
+
   var logReader: any LogReader {
     cluster.map { LogReaders(docker: commands, kubernetes: $0.commands, socket: $0.socket) }
       ?? DockerLogReader(commands: commands)

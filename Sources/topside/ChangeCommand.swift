@@ -52,8 +52,8 @@ struct ChangeOptions: ParsableArguments {
 /// A plan, and what must not be written down of it.
 struct Change: Sendable {
   var flow: Flow
-  /// Variables for the environment of its process.
-  var secrets: [String: String] = [:]
+  /// For the environment of its process.
+  var secrets = Secrets()
 }
 
 /// A subcommand that plans a change, has it confirmed and run, and says what came of it.

@@ -23,7 +23,7 @@ struct ChangeRun {
   }
 
   func rehearse() async -> Int32 {
-    let rehearsal = await services.runs.rehearser(services.plan(change.flow)).rehearse(change.flow)
+    let rehearsal = await services.rehearse(change.flow, knowing: change.secrets)
     return teller.tell(rehearsal, of: change.flow, on: wiring.machine)
   }
 
@@ -32,7 +32,7 @@ struct ChangeRun {
     // From here on it is not ours to end.
     _ = guard_listen([SIGINT, SIGHUP, SIGTERM], 3)
     do throws(RunRefusal) {
-      try services.begin(plan, secrets: change.secrets)
+      try services.begin(plan, secrets: change.secrets.values)
     } catch {
       let isLocked = if case .locked = error { true } else { false }
       let help: SafeText = isLocked ? "; --unlock changes it this once" : ""

@@ -62,6 +62,9 @@ extension Binding {
     Binding(.restart, .change, [Key("r")], "restart", "restarts it, and verifies that it came up"),
     Binding(.start, .change, [Key("S")], "start", "starts it, and verifies that it came up"),
     Binding(.stop, .change, [Key("X")], "stop", "stops it, and verifies that it is down"),
+    Binding(
+      .rollback, .change, [Key("B")], "roll back",
+      "takes its project to another version: shows which there are, then the plan"),
   ]
 
   private static let cluster = [

@@ -9,6 +9,7 @@ package enum Dialog: Hashable, Sendable {
   /// A line of the log, whole.
   case line(LogDetail)
   case choice(Choice)
+  case rollback(RollbackDialog)
   /// Changes are under way: quit all the same?
   case quit(leaves: Bool)
 }
@@ -26,11 +27,17 @@ package struct Confirmation: Hashable, Sendable {
   }
 
   package var flow: Flow
+  /// What its process has to have in its environment.
+  package var secrets = Secrets()
   package var focus = Button.cancel
   /// What was typed of what the flow wants typed.
   package var typed: SafeText = ""
   /// Keys of the first 300 ms are ignored: they were meant for what was there before.
   package var openedAt: Duration
+  /// The first line shown, where not all can be seen at once.
+  package var top = 0
+  /// Lines that could be seen so far, from the first on.
+  package var seen = 0
 
   package init(flow: Flow, openedAt: Duration) {
     self.flow = flow

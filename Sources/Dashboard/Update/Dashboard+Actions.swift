@@ -29,6 +29,7 @@ extension Dashboard {
     case .start: plan(.start, &state)
     case .stop: plan(.stop, &state)
     case .shell: return shell(&state)
+    case .rollback: return openRollback(&state)
     case .lock, .theme, .mouse, .copy, .suspend, .redraw:
       return adjust(action, &state)
     case .back: return back(&state, quits: false)

@@ -22,6 +22,10 @@ extension Dashboard {
     case .mouse(let mouse): return point(mouse, &state)
     case .resized(let size):
       state.size = size
+      if case .confirm(var confirmation) = state.dialog {
+        (confirmation.top, confirmation.seen) = (0, 0)
+        state.dialog = .confirm(confirmation)
+      }
       if state.screen.hasList, state.focus == .detail, Layout(state).detail.isEmpty {
         state.focus = .list
       }
@@ -48,6 +52,11 @@ extension Dashboard {
 
   /// Pasted text is text where text is typed, and nothing anywhere else.
   private func paste(_ text: SafeText, _ state: inout DashboardState) {
+    if case .rollback(var dialog) = state.dialog, dialog.survey != nil, dialog.refusal == nil {
+      dialog.type(dialog.typed + text)
+      state.dialog = .rollback(dialog)
+      return
+    }
     guard state.dialog == nil, var prompt = state.prompt else {
       return state.say("pasted text is ignored here")
     }
@@ -110,7 +119,7 @@ extension Key {
 
 // What takes the keys while it is open.
 extension Dashboard {
-  private static let deafness = Duration.milliseconds(300)
+  static let deafness = Duration.milliseconds(300)
 
   private func pressInDialog(_ key: Key, _ state: inout DashboardState) -> [Effect] {
     switch state.dialog {
@@ -118,6 +127,7 @@ extension Dashboard {
     case .help(let top): pressInHelp(key, top, &state)
     case .line(let detail): return press(key, in: detail, &state)
     case .choice(let choice): return press(key, in: choice, &state)
+    case .rollback(let dialog): return press(key, in: dialog, &state)
     case .quit(let leaves): return pressInQuit(key, leaves, &state)
     case nil: break
     }
@@ -131,6 +141,11 @@ extension Dashboard {
       state.dialog = .confirm(confirmation)
       return []
     }
+    let text = ConfirmationText(state, confirmation.flow)
+    if let moved = text.scrolled(confirmation, key) {
+      state.dialog = .confirm(moved)
+      return []
+    }
     switch key.code {
     case .tab, .left, .right, .up, .down:
       let isBack = key.code == .left || key.code == .up || key.modifiers == .shift
@@ -139,18 +154,18 @@ extension Dashboard {
       return []
     case .enter where confirmation.focus == .dryRun, .character("D"):
       state.dialog = nil
-      return [.rehearse(confirmation.flow)]
+      return [.rehearse(confirmation.flow, confirmation.secrets)]
     case .enter where confirmation.focus == .run && !confirmation.isTyped:
       state.say("type \(confirmation.flow.typedConfirmation ?? "") first", isError: true)
       return []
     case .enter where confirmation.focus == .run, .character("y") where key.modifiers.isEmpty:
       // Nothing is run whose plan cannot be seen.
-      guard ConfirmationText(state, confirmation.flow).fits else {
-        state.say("too small to show the whole plan: enlarge the window", isError: true)
+      guard text.isSeen(confirmation) else {
+        state.say(text.unseenWords, isError: true)
         return []
       }
       state.dialog = nil
-      return start(confirmation.flow, &state)
+      return start(confirmation, &state)
     case .enter, .escape, .character("n"), .character("q"),
       .character("c") where key.modifiers == .control:
       state.dialog = nil
@@ -159,10 +174,11 @@ extension Dashboard {
     }
   }
 
-  private func start(_ flow: Flow, _ state: inout DashboardState) -> [Effect] {
+  private func start(_ confirmation: Confirmation, _ state: inout DashboardState) -> [Effect] {
+    let flow = confirmation.flow
     guard state.runs.active(on: flow.target) == nil else { return [] }
     state.runs.begin(flow, at: state.now.wall)
-    return [.run(flow)]
+    return [.run(flow, confirmation.secrets)]
   }
 
   private func pressInHelp(_ key: Key, _ top: Int, _ state: inout DashboardState) {

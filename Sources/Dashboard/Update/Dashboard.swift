@@ -37,6 +37,10 @@ package struct Dashboard: Sendable {
       state.runs.endStart(of: flow)
       state.say("\(flow.title) was not begun: \(words)", isError: true)
     case .rehearsed(let flow, let rehearsal): state.report(flow, rehearsal)
+    case .surveyed(let project, let result): surveyed(project, result, &state)
+    case .plainUpFound(let project, let found):
+      state.plainUps[project] = found
+      state.refresh()
     case .loaded(let query, let id, let result):
       loaded(query, id, result, &state)
     case .composeFound(let found):
@@ -80,12 +84,19 @@ extension DashboardState {
   package mutating func refresh() {
     let triage = triage
     picture.statuses = fleet.services.mapValues { triage.status($0, in: fleet) }
-    picture.own = triage.problems(fleet)
+    picture.own = (triage.problems(fleet) + drifts).worstFirst
     mergeProblems()
     picture.rows = rows()
     keepSelection()
     arrangeCluster()
     scrollToSelection()
+  }
+
+  /// Projects that run something else than a plain `up` would start.
+  private var drifts: [Problem] {
+    plainUps.keys.sorted().filter { fleet.isUp($0) && !fleet.isComposing($0) }.compactMap { name in
+      plainUps[name]?.problem(of: name)
+    }
   }
 
   /// Those of all tools in one order.

@@ -15,6 +15,10 @@ package enum Message: Sendable {
   /// A confirmed flow was not even planned.
   case runNotStarted(Flow, SafeText)
   case rehearsed(Flow, Rehearsal)
+  /// What a project could go back to.
+  case surveyed(project: String, Result<RollbackSurvey, FlowRefusal>)
+  /// What a plain `up` of a project would make anew; nil when compose does not say.
+  case plainUpFound(project: String, PlainUp?)
   /// What a tab asked for. The container is nil where the query itself names an object.
   case loaded(Query, ContainerID?, Result<[SafeText], LoadFailure>)
   case composeFound(Bool)
@@ -45,9 +49,13 @@ package struct LoadFailure: Error, Hashable, Sendable {
 
 /// What the dashboard wants done; the runtime does it.
 package enum Effect: Hashable, Sendable {
-  case run(Flow)
+  /// Its process has these secrets in its environment; they are written nowhere.
+  case run(Flow, Secrets = Secrets())
   /// Evaluates what a flow would do, and changes nothing.
-  case rehearse(Flow)
+  case rehearse(Flow, Secrets = Secrets())
+  /// Asks what a project could go back to; `variable` is the one in its tags, where there are several.
+  case survey(project: String, variable: String?)
+  case endSurvey
   case interact(Command)
   case copy([SafeText])
   /// Marks a line of the log, or takes its mark away.

@@ -5,8 +5,10 @@ import TopsideCore
 /// What a plan says before it is run, folded to the width of its box: nothing of it is cut.
 struct ConfirmationText {
   private(set) var lines: [[Piece]] = []
-  /// Whether all of it can be seen, its buttons too.
+  /// Whether all of it can be seen at once, its buttons too.
   let fits: Bool
+  /// Lines that can be seen at once, where not all can; 0 where there is no room for a plan.
+  let room: Int
 
   /// More containers than this are counted, not named.
   private static let mostTouches = 6
@@ -25,6 +27,7 @@ struct ConfirmationText {
       add(index == 0 ? "runs" : "", "\(ErrorText.words(command))", .dialogTitle)
     }
     for (index, line) in Self.shortened(flow.touches).enumerated() { add(index == 0 ? "touches" : "", line) }
+    for (index, line) in flow.warnings.enumerated() { add(index == 0 ? "mind" : "", line, .warning) }
     add("expects", "\(flow.expects), then says so; if not, \(flow.target.evidence)")
     if let lock = Self.lock(state, flow) {
       for line in Folding.lines(lock, columns: max(1, columns)) { lines.append([Piece(line, .warning)]) }
@@ -32,7 +35,51 @@ struct ConfirmationText {
     if let wanted = flow.typedConfirmation { add("type", "\(wanted) to confirm", .warning) }
     self.lines = lines
     let below = flow.typedConfirmation == nil ? 3 : 4
-    fits = !Layout(state).isTiny && columns >= 30 && lines.count + below <= state.size.rows
+    let isReadable = !Layout(state).isTiny && columns >= 30
+    fits = isReadable && lines.count + below <= state.size.rows
+    // One for the line that says that there is more.
+    room = isReadable ? max(0, state.size.rows - below - 1) : 0
+  }
+
+  /// Whether each line could be seen at some time.
+  func isSeen(_ confirmation: Confirmation) -> Bool {
+    fits || room > 0 && max(confirmation.seen, room) >= lines.count
+  }
+
+  var unseenWords: SafeText {
+    room > 0
+      ? "there is more of the plan: Down and PgDn show it"
+      : "too small to show the whole plan: enlarge the window"
+  }
+
+  /// The part that is shown.
+  func shown(_ confirmation: Confirmation) -> ArraySlice<[Piece]> {
+    if fits { return lines[...] }
+    let top = max(0, min(confirmation.top, lines.count - room))
+    return lines[top..<min(lines.count, top + room)]
+  }
+
+  /// After a key that scrolls; nil where there is nothing to scroll, or it is no such key.
+  func scrolled(_ confirmation: Confirmation, _ key: Key) -> Confirmation? {
+    guard !fits, room > 0 else { return nil }
+    let step: Int
+    switch key.code {
+    case .down: step = 1
+    case .up: step = -1
+    case .pageDown: step = room
+    case .pageUp: step = -room
+    case .home: step = -lines.count
+    case .end: step = lines.count
+    default: return nil
+    }
+    var moved = confirmation
+    let last = lines.count - room
+    moved.top = max(0, min(last, confirmation.top + max(-lines.count, min(step, lines.count))))
+    // Who jumps to the end has not read what is between.
+    if moved.top <= max(confirmation.seen, room) {
+      moved.seen = max(confirmation.seen, room, moved.top + room)
+    }
+    return moved
   }
 
   /// Why it would not be run.
