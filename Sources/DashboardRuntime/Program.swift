@@ -162,8 +162,10 @@ package final class Program {
 extension Program {
   private func perform(_ effect: Effect) {
     switch effect {
-    case .run(let flow, let secrets): run(flow, secrets)
-    case .rehearse(let flow, let secrets): rehearse(flow, secrets)
+    case .run(let flow, let origin): run(flow, origin)
+    case .resume(let id): resume(id)
+    case .closeRun(let id): closeRun(id)
+    case .rehearse(let flow, let origin): rehearse(flow, origin)
     case .survey(let project, let variable): survey(project, variable: variable)
     case .endSurvey: endSurvey()
     case .interact(let command):

@@ -23,6 +23,8 @@ package struct Services: Sendable {
   /// Only the first of `projects` is shown; its name is known when compose has read its files.
   package var isScopedToFiles = false
   package var runs: RunServices
+  /// What is on record, for who reads it; nil where nothing is.
+  package var auditFile: String?
   /// nil: what ran when is not recorded.
   package var history: DeploymentHistory?
   /// nil: no cluster is looked at.
@@ -58,11 +60,21 @@ package struct Services: Sendable {
   }
 
   /// A plan as its run will need it.
-  package func plan(_ flow: Flow) -> RunPlan {
+  ///
+  /// - Parameters:
+  ///   - flow: What was confirmed.
+  ///   - before: The run after which it was offered: it is about that engine and that cluster, whatever is looked at
+  ///     by now.
+  /// - Returns: The plan, with an ID of its own.
+  package func plan(_ flow: Flow, after before: RunPlan? = nil) -> RunPlan {
     var plan = RunPlan(
       id: RunID(at: time.now(), salt: runs.salt()), flow: flow, actor: audit.actor, docker: commands,
       kubernetes: cluster?.commands)
     plan.permits = safeguards.permits(for: flow.commands)
+    if let before {
+      plan.follows = before.id
+      (plan.docker, plan.kubernetes) = (before.docker, before.kubernetes)
+    }
     return plan
   }
 
@@ -82,15 +94,34 @@ package struct Services: Sendable {
     } catch { throw .notStarted(errno: error.errno) }
   }
 
-  /// Evaluates what a flow would do, and changes nothing.
-  package func rehearse(_ flow: Flow, knowing secrets: Secrets) async -> Rehearsal {
-    let plan = plan(flow)
-    guard !secrets.isEmpty else { return await runs.rehearser(plan).rehearse(flow) }
+  /// Evaluates what a plan would do, and changes nothing.
+  package func rehearse(_ plan: RunPlan, knowing secrets: Secrets) async -> Rehearsal {
+    guard !secrets.isEmpty else { return await runs.rehearser(plan).rehearse(plan.flow) }
     // As its process would have them in its environment.
     let runner = SecretRunner(runner, secrets)
     let source = ProbeSources(plan, runner: runner, files: files, time: time)
     return await FlowRunner(source: source, runner: runner, files: files, time: time, audit: audit)
-      .rehearse(flow)
+      .rehearse(plan.flow)
+  }
+
+  /// What a flow needs in the environment of its process and `known` does not have, read off the running containers
+  /// and proven.
+  package func secrets(for flow: Flow, knowing known: Secrets) async -> Result<Secrets, FlowRefusal> {
+    if Set(flow.secrets).isSubset(of: known.names) { return .success(known) }
+    return await rollbackSource.secrets(for: flow)
+  }
+
+  /// Has a process take up a run that was cut off. What was unlocked when it was confirmed stays so for it.
+  ///
+  /// - Parameters:
+  ///   - plan: Of the run.
+  ///   - secrets: Variables for the environment of its process.
+  /// - Throws: Why it was not taken up.
+  package func resume(_ plan: RunPlan, secrets: [String: String] = [:]) throws(RunRefusal) {
+    if let name = safeguards.refusal(plan.flow.commands), !plan.permits.contains(name) { throw .locked(name) }
+    do throws(LaunchError) {
+      try runs.launcher.launch(plan.id, secrets: secrets)
+    } catch { throw .notStarted(errno: error.errno) }
   }
 
   var logReader: any LogReader {

@@ -23,7 +23,7 @@ struct TopsideCommand: ParsableCommand {
     version: "topside \(Version.text)",
     subcommands: [
       StatusCommand.self, RestartCommand.self, StopCommand.self, StartCommand.self, RollbackCommand.self,
-      DocsCommand.self,
+      RunsCommand.self, DocsCommand.self, RunFlow.self,
     ])
 
   @OptionGroup var options: Options

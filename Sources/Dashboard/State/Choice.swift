@@ -8,11 +8,26 @@ package struct Choice: Hashable, Sendable {
     case changes(KubeKey)
     case contexts
     case forwards
+    /// What can be done about a run that is called this.
+    case run(RunID, SafeText)
+    /// What can be done about one that has just failed.
+    case failure(RunID, SafeText)
+    /// What may be done after one that has just succeeded.
+    case success(RunID, SafeText)
+
+    var run: RunID? {
+      switch self {
+      case .run(let id, _), .failure(let id, _), .success(let id, _): id
+      case .changes, .contexts, .forwards: nil
+      }
+    }
   }
 
   package var subject: Subject
   /// The entry under the cursor.
   package var index = 0
+  /// It opened by itself: keys of the first 300 ms after this are ignored.
+  package var openedAt: Duration?
 
   package init(_ subject: Subject) { self.subject = subject }
 }
@@ -65,6 +80,9 @@ extension Choice {
     case .changes(let key): "\(key.kind.shortName) \(key.name)"
     case .contexts: "Contexts of the kubeconfig"
     case .forwards: "Forwarded ports"
+    case .run(_, let title): title
+    case .failure(_, let title): "\(title) FAILED"
+    case .success(_, let title): "\(title): done"
     }
   }
 
@@ -74,6 +92,8 @@ extension Choice {
     case .changes: "Enter shows the plan   Esc back"
     case .contexts: "Enter looks at it   Esc back"
     case .forwards: "Enter, x ends it   Esc back"
+    case .run: "Enter asks first   Esc back"
+    case .failure, .success: "Enter asks first   Esc keeps it as it is"
     }
   }
 
@@ -91,6 +111,8 @@ extension Choice {
         ChoiceEntry(
           title: forward.route, note: forward.words(at: state.now.uptime), isEnabled: !forward.isOver)
       }
+    case .run(let id, _), .failure(let id, _), .success(let id, _):
+      state.choices(subject).map { state.entry($0, of: id) }
     }
   }
 
@@ -119,6 +141,10 @@ extension Choice {
     case .changes(let key): "nothing can be changed about a \(key.kind.singular) here"
     case .contexts: state.kube.contextsProblem ?? "asking kubectl for its contexts"
     case .forwards: "no port is forwarded: f on a pod or a service forwards one"
+    case .run(let id, _), .failure(let id, _), .success(let id, _):
+      state.runs[id]?.state == .running
+        ? "it goes on: \(state.setting.keymap.keyName(.attach)) follows it"
+        : "there is nothing to be done about it"
     }
   }
 }

@@ -31,6 +31,7 @@ package struct DashboardState: Sendable {
   package var runs = RunsState()
   /// What a plain `up` would make anew, by project.
   package var plainUps: [String: PlainUp] = [:]
+  package var runScreen = RunsScreenState()
   package var isReadOnly: Bool
   /// What is protected and open for a while.
   package var unlocks = Unlocks()
@@ -137,6 +138,7 @@ package struct DashboardSetting: Sendable {
 package enum Screen: Int, Hashable, Sendable, CaseIterable {
   case home = 1
   case compose, pods, workloads
+  case runs = 8
 
   package var title: SafeText {
     switch self {
@@ -144,6 +146,7 @@ package enum Screen: Int, Hashable, Sendable, CaseIterable {
     case .compose: "Compose"
     case .pods: "Pods"
     case .workloads: "Workloads"
+    case .runs: "Runs"
     }
   }
 

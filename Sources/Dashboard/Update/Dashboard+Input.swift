@@ -42,7 +42,7 @@ extension Dashboard {
     let isBesideLog = state.logDemand != nil
     let action = state.setting.keymap.action(
       for: key, in: state.isInLog ? .log : isBesideLog ? .besideLog : .elsewhere,
-      inCluster: state.hasKubernetes && state.screen != .compose)
+      inCluster: state.hasKubernetes && state.screen != .compose, inRuns: state.screen == .runs)
     // They concern the terminal, whatever is on it.
     if let action, [.suspend, .redraw].contains(action), !key.isPrintable { return perform(action, &state) }
     if state.dialog != nil { return pressInDialog(key, &state) }
@@ -88,6 +88,7 @@ extension Dashboard {
     let layout = Layout(state)
     if contains(layout.list, at) {
       state.focus = .list
+      if state.screen == .runs { return pointAtRun(row: at.y - layout.list.y - 1, &state) }
       if state.screen.isKubernetes { return pointAtObject(row: at.y - layout.list.y - 1, &state) }
       let index = state.list.top + at.y - layout.list.y - 1
       if at.y > layout.list.y, state.picture.rows.indices.contains(index),
@@ -126,8 +127,14 @@ extension Dashboard {
     case .confirm(let confirmation): return press(key, in: confirmation, &state)
     case .help(let top): pressInHelp(key, top, &state)
     case .line(let detail): return press(key, in: detail, &state)
-    case .choice(let choice): return press(key, in: choice, &state)
+    case .choice(let choice):
+      if let opened = choice.openedAt, state.now.uptime - opened < Self.deafness { return [] }
+      return press(key, in: choice, &state)
     case .rollback(let dialog): return press(key, in: dialog, &state)
+    case .resume(let resumption):
+      guard state.now.uptime - resumption.openedAt >= Self.deafness else { return [] }
+      return press(key, in: resumption, &state)
+    case .rehearsal(let report): press(key, in: report, &state)
     case .quit(let leaves): return pressInQuit(key, leaves, &state)
     case nil: break
     }
@@ -154,7 +161,7 @@ extension Dashboard {
       return []
     case .enter where confirmation.focus == .dryRun, .character("D"):
       state.dialog = nil
-      return [.rehearse(confirmation.flow, confirmation.secrets)]
+      return [.rehearse(confirmation.flow, confirmation.origin)]
     case .enter where confirmation.focus == .run && !confirmation.isTyped:
       state.say("type \(confirmation.flow.typedConfirmation ?? "") first", isError: true)
       return []
@@ -178,7 +185,7 @@ extension Dashboard {
     let flow = confirmation.flow
     guard state.runs.active(on: flow.target) == nil else { return [] }
     state.runs.begin(flow, at: state.now.wall)
-    return [.run(flow, confirmation.secrets)]
+    return [.run(flow, confirmation.origin)]
   }
 
   private func pressInHelp(_ key: Key, _ top: Int, _ state: inout DashboardState) {

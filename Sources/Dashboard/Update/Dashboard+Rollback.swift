@@ -74,7 +74,7 @@ extension Dashboard {
       guard let planned = plan(candidate, in: dialog, &state) else { return [] }
       confirm(planned.flow, &state)
       if case .confirm(var confirmation) = state.dialog {
-        confirmation.secrets = planned.secrets
+        confirmation.origin.secrets = planned.secrets
         state.dialog = .confirm(confirmation)
       }
       return []

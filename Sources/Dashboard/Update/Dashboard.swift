@@ -28,19 +28,16 @@ package struct Dashboard: Sendable {
       // The search may have come to its end while what is looked for was being changed.
       if state.logs.store.counters.unsearched == 0 { finishJump(&state) }
     case .runsChanged(let updates):
-      for update in updates {
-        if let ended = state.runs.apply(update), let outcome = ended.outcome {
-          state.report(ended.flow, outcome)
-        }
-      }
+      runsChanged(updates, &state)
     case .runNotStarted(let flow, let words):
       state.runs.endStart(of: flow)
       state.say("\(flow.title) was not begun: \(words)", isError: true)
-    case .rehearsed(let flow, let rehearsal): state.report(flow, rehearsal)
+    case .rehearsed(let flow, let rehearsal): rehearsed(flow, rehearsal, &state)
     case .surveyed(let project, let result): surveyed(project, result, &state)
     case .plainUpFound(let project, let found):
       state.plainUps[project] = found
       state.refresh()
+    case .auditRead(let trail): state.runScreen.audit.take(trail)
     case .loaded(let query, let id, let result):
       loaded(query, id, result, &state)
     case .composeFound(let found):
@@ -84,11 +81,13 @@ extension DashboardState {
   package mutating func refresh() {
     let triage = triage
     picture.statuses = fleet.services.mapValues { triage.status($0, in: fleet) }
-    picture.own = (triage.problems(fleet) + drifts).worstFirst
+    let others = runProblems + drifts
+    picture.own = others.isEmpty ? triage.problems(fleet) : (triage.problems(fleet) + others).worstFirst
     mergeProblems()
     picture.rows = rows()
     keepSelection()
     arrangeCluster()
+    arrangeRuns()
     scrollToSelection()
   }
 
@@ -128,21 +127,6 @@ extension DashboardState {
 
   package mutating func say(_ words: SafeText, isError: Bool = false) {
     toast = Toast(words, isError: isError, until: now.uptime + (isError ? .seconds(12) : .seconds(5)))
-  }
-
-  fileprivate mutating func report(_ flow: Flow, _ outcome: FlowOutcome) {
-    switch outcome {
-    case .succeeded(let words): say("\(flow.title): \(words)")
-    case .failed(let words):
-      say("\(flow.title) FAILED: \(words) - \(flow.target.evidence)", isError: true)
-    case .refused(let words): say("\(flow.title) refused: \(words)", isError: true)
-    }
-  }
-
-  fileprivate mutating func report(_ flow: Flow, _ rehearsal: Rehearsal) {
-    say(
-      "\(flow.title): \(rehearsal.refusal ?? "dry run: the plan holds, nothing was changed")",
-      isError: rehearsal.refusal != nil)
   }
 
   /// The pane waits for this from now on.

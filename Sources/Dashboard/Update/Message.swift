@@ -19,6 +19,8 @@ package enum Message: Sendable {
   case surveyed(project: String, Result<RollbackSurvey, FlowRefusal>)
   /// What a plain `up` of a project would make anew; nil when compose does not say.
   case plainUpFound(project: String, PlainUp?)
+  /// The end of the audit log; nil where there is none.
+  case auditRead(AuditTrail?)
   /// What a tab asked for. The container is nil where the query itself names an object.
   case loaded(Query, ContainerID?, Result<[SafeText], LoadFailure>)
   case composeFound(Bool)
@@ -49,10 +51,13 @@ package struct LoadFailure: Error, Hashable, Sendable {
 
 /// What the dashboard wants done; the runtime does it.
 package enum Effect: Hashable, Sendable {
-  /// Its process has these secrets in its environment; they are written nowhere.
-  case run(Flow, Secrets = Secrets())
+  case run(Flow, RunOrigin = RunOrigin())
+  /// Goes on with a run that was cut off.
+  case resume(RunID)
+  /// Ends a run that nobody is at, as it is.
+  case closeRun(RunID)
   /// Evaluates what a flow would do, and changes nothing.
-  case rehearse(Flow, Secrets = Secrets())
+  case rehearse(Flow, RunOrigin = RunOrigin())
   /// Asks what a project could go back to; `variable` is the one in its tags, where there are several.
   case survey(project: String, variable: String?)
   case endSurvey
@@ -105,6 +110,8 @@ package struct Subscriptions: Hashable, Sendable {
 
   /// What of the cluster is to be followed.
   package var kinds: Set<KubeWatch> = []
+  /// Whether the audit trail is shown.
+  package var audit = false
   /// The text about an object that is shown; asked for anew when its version changes.
   package var document: Document?
 

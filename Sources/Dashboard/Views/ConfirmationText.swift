@@ -4,7 +4,7 @@ import TopsideCore
 
 /// What a plan says before it is run, folded to the width of its box: nothing of it is cut.
 struct ConfirmationText {
-  private(set) var lines: [[Piece]] = []
+  let lines: [[Piece]]
   /// Whether all of it can be seen at once, its buttons too.
   let fits: Bool
   /// Lines that can be seen at once, where not all can; 0 where there is no room for a plan.
@@ -14,31 +14,45 @@ struct ConfirmationText {
   private static let mostTouches = 6
 
   init(_ state: DashboardState, _ flow: Flow) {
-    let setting = state.setting
     let columns = DialogView.columns(state.size.columns) - 4
+    // A cluster's context is part of the place; docker's is one for all services.
+    let context: SafeText = flow.target.object == nil ? ", context \(state.setting.context)" : ""
+    let place = Self.folded(
+      "on", "\(state.setting.host), \(flow.place)\(context)", .dialog, columns: columns)
+    let (deeds, effects) = (Self.deeds(flow, columns), Self.effects(flow, state, columns))
+    let below = flow.typedConfirmation == nil ? 3 : 4
+    let isReadable = !Layout(state).isTiny && columns >= 30
+    fits = isReadable && place.count + deeds.count + effects.count + below <= state.size.rows
+    // What has to be scrolled begins with what it means.
+    lines = fits ? place + deeds + effects : place + effects + deeds
+    // One for the line that says that there is more.
+    room = isReadable ? max(0, state.size.rows - below - 1) : 0
+  }
+
+  /// What is done, to the letter.
+  private static func deeds(_ flow: Flow, _ columns: Int) -> [[Piece]] {
+    let titles = flow.steps.compactMap { step -> SafeText? in
+      if case .wait = step { nil } else { step.title }
+    }
+    return titles.enumerated().flatMap { index, title in
+      folded(index == 0 ? "runs" : "", title, .dialogTitle, columns: columns)
+    }
+  }
+
+  /// What that comes to.
+  private static func effects(_ flow: Flow, _ state: DashboardState, _ columns: Int) -> [[Piece]] {
     var lines: [[Piece]] = []
     func add(_ label: SafeText, _ text: SafeText, _ role: Role = .dialog) {
-      lines += Self.folded(label, text, role, columns: columns)
+      lines += folded(label, text, role, columns: columns)
     }
-    // A cluster's context is part of the place; docker's is one for all services.
-    let context: SafeText = flow.target.object == nil ? ", context \(setting.context)" : ""
-    lines += Self.folded("on", "\(setting.host), \(flow.place)\(context)", .dialog, columns: columns)
-    for (index, command) in flow.commands.enumerated() {
-      add(index == 0 ? "runs" : "", "\(ErrorText.words(command))", .dialogTitle)
-    }
-    for (index, line) in Self.shortened(flow.touches).enumerated() { add(index == 0 ? "touches" : "", line) }
+    for (index, line) in shortened(flow).enumerated() { add(index == 0 ? "touches" : "", line) }
     for (index, line) in flow.warnings.enumerated() { add(index == 0 ? "mind" : "", line, .warning) }
     add("expects", "\(flow.expects), then says so; if not, \(flow.target.evidence)")
-    if let lock = Self.lock(state, flow) {
+    if let lock = lock(state, flow) {
       for line in Folding.lines(lock, columns: max(1, columns)) { lines.append([Piece(line, .warning)]) }
     }
     if let wanted = flow.typedConfirmation { add("type", "\(wanted) to confirm", .warning) }
-    self.lines = lines
-    let below = flow.typedConfirmation == nil ? 3 : 4
-    let isReadable = !Layout(state).isTiny && columns >= 30
-    fits = isReadable && lines.count + below <= state.size.rows
-    // One for the line that says that there is more.
-    room = isReadable ? max(0, state.size.rows - below - 1) : 0
+    return lines
   }
 
   /// Whether each line could be seen at some time.
@@ -90,8 +104,14 @@ struct ConfirmationText {
     }
   }
 
-  private static func shortened(_ touches: [SafeText]) -> [SafeText] {
-    guard touches.count > mostTouches else { return touches }
+  private static func shortened(_ flow: Flow) -> [SafeText] {
+    let touches = flow.touches
+    let areContainers =
+      switch flow.target {
+      case .service, .object: true
+      case .services, .project, .release: false
+      }
+    guard areContainers, touches.count > mostTouches else { return touches }
     let named = touches.prefix(mostTouches - 2)
     // The last says what depends on it.
     let rest = touches.dropFirst(mostTouches - 2).dropLast()

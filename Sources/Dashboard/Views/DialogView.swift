@@ -14,6 +14,8 @@ struct DialogView {
     case .choice(let choice): draw(choice, screen, on: &grid)
     case .rollback(let dialog):
       RollbackView(state: state, dialog: dialog, box: self).draw(screen, on: &grid)
+    case .resume(let resumption): draw(resumption, screen, on: &grid)
+    case .rehearsal(let report): draw(report, screen, on: &grid)
     case .quit(let leaves): drawQuit(leaves, screen, on: &grid)
     case nil: break
     }
@@ -58,8 +60,13 @@ struct DialogView {
 
   private func draw(_ choice: Choice, _ screen: Rect, on grid: inout Grid) {
     let entries = choice.entries(state)
-    let rows = max(1, min(entries.count, screen.rows - 5))
-    let inside = frame(choice.title, rows: rows + 2, screen, on: &grid)
+    let said = preface(choice, screen)
+    let rows = max(1, min(entries.count, screen.rows - 5 - said.count))
+    let whole = frame(choice.title, rows: said.count + rows + 2, screen, on: &grid)
+    for (index, line) in said.enumerated() {
+      grid.write(line, in: whole.row(index).inset(columns: 1, rows: 0), Style(.dialog))
+    }
+    let inside = whole.splitTop(said.count).rest
     let top = max(0, min(choice.index - rows + 1, entries.count - rows))
     let titles = min(entries.map(\.title.columns).max() ?? 0, inside.columns / 2)
     for (offset, entry) in entries.dropFirst(top).prefix(rows).enumerated() {
@@ -97,7 +104,7 @@ struct DialogView {
       on: &grid)
   }
 
-  private func buttons(_ buttons: [(SafeText, Bool)], _ line: Rect, on grid: inout Grid) {
+  func buttons(_ buttons: [(SafeText, Bool)], _ line: Rect, on grid: inout Grid) {
     let titles = buttons.map(\.0.columns).reduce(0, +)
     let gap: SafeText = titles + 2 * buttons.count < line.columns ? "  " : " "
     let width = titles + gap.columns * buttons.count

@@ -4,6 +4,10 @@ package protocol Files: Sendable {
   ///
   /// Returns nil when it does not exist, may not be read, is no regular file, or is longer.
   func read(_ path: String, limit: ByteCount) -> [UInt8]?
+  /// The newest bytes of a file that grows, at most `limit` of them, and whether that is all of it.
+  ///
+  /// Returns nil where `read` would, but for the length.
+  func readEnd(_ path: String, limit: ByteCount) -> (bytes: [UInt8], isWhole: Bool)?
   func exists(_ path: String) -> Bool
   /// What a directory holds; empty when there is none, or it may not be read.
   func names(in directory: String) -> [String]

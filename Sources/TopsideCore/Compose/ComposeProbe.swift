@@ -2,6 +2,7 @@
 package enum ComposeProbe: Hashable, Codable, Sendable {
   /// A reference names this image here, or, without an identifier, any image.
   case image(String, id: String?)
+  case change(ComposeChangeProbe)
   /// Each reference names an image here.
   case images([String])
   /// A container that is never started keeps the image, by its identifier, from being pruned.
@@ -47,6 +48,12 @@ package enum ComposeGuard: Hashable, Codable, Sendable {
   case unattended(project: String)
   /// Compose sees what the running containers were made with.
   case environment(EnvironmentClaim)
+  case change(ComposeChangeGuard)
 
-  package var isLasting: Bool { true }
+  package var isLasting: Bool {
+    switch self {
+    case .unattended, .environment: true
+    case .change: false
+    }
+  }
 }

@@ -21,11 +21,13 @@ package struct ComposeProbeSource: Sendable {
       return busy.contains(project) ? "another docker compose is at work on \(project)" : nil
     case .environment(let claim):
       return await RollbackSource(commands: commands, runner: runner, files: files, time: time).refusal(claim)
+    case .change(let condition): return await refusal(condition)
     }
   }
 
   package func look(_ probe: ComposeProbe) async -> ProbeResult? {
     switch probe {
+    case .change(let probe): return await look(probe)
     case .image(let reference, let id):
       guard let found = await images([reference]) else { return nil }
       guard let here = found[reference] else { return .pending("\(reference) is not here") }

@@ -31,15 +31,8 @@ extension DockerCommands {
     docker(["compose", "version", "--short"], timeout: .seconds(10))
   }
 
-  /// A change by the labels alone: run at the root, where no compose file of another project can be found, so
-  /// that it works when the project's own file is gone or broken.
+  /// A change by the labels alone.
   package func composeChange(_ verb: ChangeVerb, _ key: ServiceKey) -> Command {
-    // A label may hold what compose would take for an option.
-    let operand = key.service.hasPrefix("-") ? ["--"] : []
-    var command = docker(
-      ["compose", "-p", key.project, verb.rawValue] + operand + [key.service], impact: .mutates,
-      timeout: .seconds(120))
-    command.directory = "/"
-    return command
+    composeByLabels([verb.rawValue], project: key.project, services: [key.service])
   }
 }

@@ -24,6 +24,16 @@ package struct DeclaredService: Hashable, Sendable {
   package var dependencies: [Dependency]
   package var replicas: Int
   package var hasHealthcheck: Bool
+  /// Of its only container; then there can be no second one.
+  package var containerName: String?
+  /// Ports of the host that are asked for one by one; only one container can have each.
+  package var fixedPorts: [String] = []
+  /// Its image is built from sources.
+  package var isBuilt = false
+  /// Named volumes, as the file calls them.
+  package var volumes: [String] = []
+  /// Folders and files of the host that are mounted into it.
+  package var bindMounts: [String] = []
 
   package init(
     name: String, image: String = "", memoryLimit: ByteCount? = nil, profiles: [String] = [],
@@ -71,6 +81,19 @@ package enum ComposeConfigParsing {
       @Lenient var disable: Bool?
       @Lenient var test: [String]?
     }
+    /// Whatever it is.
+    struct Anything: Decodable, Sendable { init(from decoder: any Decoder) throws {} }
+    struct Port: Decodable, Sendable {
+      @Lenient var published: String?
+    }
+    struct Mount: Decodable, Sendable {
+      @Lenient var type: String?
+      @Lenient var source: String?
+    }
+    @Lenient var container_name: String?
+    @Lenient var build: Anything?
+    @Lenient var ports: LenientArray<Port>?
+    @Lenient var volumes: LenientArray<Mount>?
     @Lenient var image: String?
     @Lenient var mem_limit: FlexibleBytes?
     @Lenient var profiles: LenientArray<String>?
@@ -115,12 +138,21 @@ package enum ComposeConfigParsing {
         condition: dependency.wrappedValue?.condition.flatMap(DeclaredService.Dependency.Condition.init)
           ?? .started)
     }
-    return DeclaredService(
+    var declared = DeclaredService(
       name: name, image: service.image ?? "",
       memoryLimit: limit.flatMap { $0.bytes > 0 ? ByteCount(plausible: $0.bytes) : nil },
       profiles: service.profiles?.elements ?? [],
       dependencies: dependencies.sorted { $0.service < $1.service },
       replicas: max(0, service.scale ?? service.deploy?.replicas ?? 1),
       hasHealthcheck: service.healthcheck.map { $0.disable != true && $0.test?.first != "NONE" } ?? false)
+    declared.containerName = service.container_name.flatMap { $0.isEmpty ? nil : $0 }
+    declared.isBuilt = service.build != nil
+    // A range leaves the choice to the engine, and so does none.
+    let published = (service.ports?.elements ?? []).compactMap(\.published)
+    declared.fixedPorts = published.filter { UInt16($0) ?? 0 > 0 }
+    let mounts = service.volumes?.elements ?? []
+    declared.volumes = mounts.filter { $0.type == "volume" }.compactMap(\.source)
+    declared.bindMounts = mounts.filter { $0.type == "bind" }.compactMap(\.source)
+    return declared
   }
 }

@@ -3,6 +3,9 @@ package import SafeText
 /// What a flow does, whatever it does it to.
 package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
   case restart, stop, start, scale, delete, cordon, uncordon, rerun, rollback, persist
+  case up, down, build, pull, recreate, pause, unpause, kill, remove
+  /// Other images, without anything that is written down.
+  case image
 
   package init(_ verb: ChangeVerb) {
     switch verb {
@@ -23,8 +26,18 @@ package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
     case .cordon: "Cordon"
     case .uncordon: "Uncordon"
     case .rerun: "Run again"
+    case .up: "Up"
+    case .down: "Down"
+    case .build: "Build"
+    case .pull: "Pull"
+    case .recreate: "Recreate"
+    case .pause: "Pause"
+    case .unpause: "Unpause"
+    case .kill: "Kill"
+    case .remove: "Remove"
     case .rollback: "Roll back"
     case .persist: "Write down"
+    case .image: "Set image"
     }
   }
 
@@ -39,8 +52,18 @@ package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
     case .cordon: "cordoning"
     case .uncordon: "uncordoning"
     case .rerun: "running again"
+    case .up: "bringing up"
+    case .down: "taking down"
+    case .build: "building"
+    case .pull: "pulling"
+    case .recreate: "recreating"
+    case .pause: "pausing"
+    case .unpause: "unpausing"
+    case .kill: "killing"
+    case .remove: "removing"
     case .rollback: "rolling back"
     case .persist: "writing down"
+    case .image: "setting the image"
     }
   }
 }

@@ -15,6 +15,13 @@ package struct LocalFiles: Files {
     return try? file.read(limit: limit.bytes)
   }
 
+  package func readEnd(_ path: String, limit: ByteCount) -> (bytes: [UInt8], isWhole: Bool)? {
+    // As with `read`: missing and unreadable are one answer, and nothing that would block is opened.
+    guard let file = try? OpenFile(path, O_RDONLY | O_NONBLOCK), file.status.st_mode & S_IFMT == S_IFREG
+    else { return nil }
+    return try? file.readEnd(limit: limit.bytes)
+  }
+
   package func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   package func names(in directory: String) -> [String] {
