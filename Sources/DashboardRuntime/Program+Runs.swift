@@ -34,6 +34,16 @@ extension Program {
     followRuns()
   }
 
+  /// Asks docker what a plan would do; only the last plan waits for its answer.
+  func ask(_ survey: ComposeSurvey, _ request: ComposeRequest) {
+    let (services, inbox) = (services, inbox)
+    tasks[.survey]?.cancel()
+    tasks[.survey] = Task.detached {
+      let findings = await survey.ask(services.runner, services.commands)
+      inbox.post([.surveyed(request, findings)])
+    }
+  }
+
   /// Has a process take up a run that was cut off.
   func resume(_ id: RunID) {
     guard let plan = state.runs[id]?.plan else { return }

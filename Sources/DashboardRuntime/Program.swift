@@ -163,6 +163,7 @@ extension Program {
     case .resume(let id): resume(id)
     case .closeRun(let id): closeRun(id)
     case .rehearse(let flow, let origin): rehearse(flow, origin)
+    case .survey(let survey, let request): ask(survey, request)
     case .interact(let command):
       let missing: SafeText = "there is no shell in this image: neither bash nor sh"
       tasks[.interaction] = Task { await lend(to: command, missing: missing) }

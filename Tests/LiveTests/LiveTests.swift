@@ -19,6 +19,7 @@ struct LiveTests {
   @Suite struct StatusPage {}
   @Suite struct Changes {}
   @Suite struct Runs {}
+  @Suite struct ComposeChanges {}
   @Suite struct Events {}
   @Suite(.ownEngine) struct EngineAway {}
 }

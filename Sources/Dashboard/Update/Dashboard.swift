@@ -34,6 +34,7 @@ package struct Dashboard: Sendable {
       state.say("\(flow.title) was not begun: \(words)", isError: true)
     case .rehearsed(let flow, let rehearsal): rehearsed(flow, rehearsal, &state)
     case .auditRead(let trail): state.runScreen.audit.take(trail)
+    case .surveyed(let request, let findings): surveyed(request, findings, &state)
     case .loaded(let query, let id, let result):
       loaded(query, id, result, &state)
     case .composeFound(let found):

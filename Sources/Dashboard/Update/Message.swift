@@ -17,6 +17,8 @@ package enum Message: Sendable {
   case rehearsed(Flow, Rehearsal)
   /// The end of the audit log; nil where there is none.
   case auditRead(AuditTrail?)
+  /// What docker said about a plan that is shown.
+  case surveyed(ComposeRequest, ComposeFindings)
   /// What a tab asked for. The container is nil where the query itself names an object.
   case loaded(Query, ContainerID?, Result<[SafeText], LoadFailure>)
   case composeFound(Bool)
@@ -54,6 +56,8 @@ package enum Effect: Hashable, Sendable {
   case closeRun(RunID)
   /// Evaluates what a flow would do, and changes nothing.
   case rehearse(Flow, RunOrigin = RunOrigin())
+  /// Asks docker what a plan would do.
+  case survey(ComposeSurvey, ComposeRequest)
   case interact(Command)
   case copy([SafeText])
   /// Marks a line of the log, or takes its mark away.

@@ -11,7 +11,7 @@ struct ConfirmationText {
   /// More containers than this are counted, not named.
   private static let mostTouches = 6
 
-  init(_ state: DashboardState, _ flow: Flow) {
+  init(_ state: DashboardState, _ flow: Flow, awaitsAnswer: Bool = false) {
     let setting = state.setting
     let columns = DialogView.columns(state.size.columns) - 4
     var lines: [[Piece]] = []
@@ -25,6 +25,8 @@ struct ConfirmationText {
       add(index == 0 ? "runs" : "", "\(ErrorText.words(command))", .dialogTitle)
     }
     for (index, line) in Self.shortened(flow.touches).enumerated() { add(index == 0 ? "touches" : "", line) }
+    for (index, line) in flow.warnings.enumerated() { add(index == 0 ? "but" : "", line, .warning) }
+    if awaitsAnswer { add("", "asking docker what it would do", .dim) }
     add("expects", "\(flow.expects), then says so; if not, \(flow.target.evidence)")
     if let lock = Self.lock(state, flow) {
       for line in Folding.lines(lock, columns: max(1, columns)) { lines.append([Piece(line, .warning)]) }
