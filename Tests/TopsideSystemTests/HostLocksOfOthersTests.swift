@@ -18,6 +18,7 @@ struct HostLocksOfOthersTests {
   init() {
     mkdir(place, 0o1777)
     chmod(place, 0o1777)
+    chmod(scratch.path, 0o755)  // for the others
   }
 
   private func result(_ lock: RunLock? = nil) throws -> LockHolder? {
@@ -128,19 +129,16 @@ struct HostLocksOfOthersTests {
     let (place, fallback, plan) = (place, scratch.path + "/state/locks", plan)
     var firsts = 0
     for number in 0..<200 {
-      let ready = Atomic(0)
-      let isOver = Atomic(0)
+      let (start, end) = (Meeting(), Meeting())
       let winners = try await withThrowingTaskGroup(of: uid_t?.self) { group in
         for user: uid_t in [1234, 5678] {
           group.addTask {
             let locks = HostLocks(place: place, fallback: fallback, user: user)
-            ready.add(1, ordering: .sequentiallyConsistent)
-            spin { ready.load(ordering: .sequentiallyConsistent) == 2 }
+            start.meet()
             return try asUser(user) {
               let result = try locks.take([RunLock("race \(number)")], for: .of(plan))
               // Kept until the other one has had its answer.
-              isOver.add(1, ordering: .sequentiallyConsistent)
-              spin { isOver.load(ordering: .sequentiallyConsistent) == 2 }
+              end.meet()
               guard case .taken = result else { return nil }
               return user
             }
@@ -169,8 +167,13 @@ private func asUser<Result>(_ user: uid_t, _ body: () throws -> Result) rethrows
   return try body()
 }
 
-/// Waits for another thread, as closely as that can be done; where there is none, not for ever.
-private func spin(until condition: () -> Bool) {
-  let end = ContinuousClock.now + .seconds(1)
-  while !condition(), ContinuousClock.now < end {}
+/// Where two threads wait for each other, as closely as that can be done; where there is one, not for ever.
+private final class Meeting: Sendable {
+  private let count = Atomic(0)
+
+  func meet() {
+    count.add(1, ordering: .sequentiallyConsistent)
+    let end = ContinuousClock.now + .seconds(1)
+    while count.load(ordering: .sequentiallyConsistent) < 2, ContinuousClock.now < end {}
+  }
 }
