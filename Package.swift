@@ -49,7 +49,7 @@ let package = Package(
     module("LogEngine", ["SafeText", deque]),
     module("Configuration", ["CYaml"]),
     module("TopsideCore", ["SafeText", "LogEngine", systemPackage]),
-    module("TopsideSystem", ["TopsideCore", subprocess, systemPackage]),
+    module("TopsideSystem", ["TopsideCore", "CGuard", subprocess, systemPackage]),
     module("TopsideDemo", ["TopsideCore"]),
     // Themes is a link to themes/, so that the files which are installed are the ones that are built in.
     module(
@@ -91,7 +91,7 @@ let package = Package(
     tests("Configuration", ["Configuration"]),
     tests("CellGrid", ["CellGrid", "SafeText", "Configuration"], exclude: ["Golden"]),
     tests("TopsideCore", ["TopsideCore", "LogEngine", "SafeText"], exclude: ["Fixtures"]),
-    tests("TopsideSystem", ["TopsideSystem", "TopsideCore", "ApiServerStub", systemPackage]),
+    tests("TopsideSystem", ["TopsideSystem", "TopsideCore", "SafeText", "CGuard", "ApiServerStub", systemPackage]),
     tests("TopsideDemo", ["TopsideDemo", "TopsideCore", "LogEngine", "SafeText"]),
     tests(
       "Dashboard",

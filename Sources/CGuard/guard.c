@@ -31,6 +31,25 @@ static void mark_environment(void) {
   setenv("TOPSIDE_GUARD", guard_state->marker + sizeof "TOPSIDE_GUARD=" - 1, 1);
   // Swift's own crash reporter takes the terminal, asks questions on it and can outlive us.
   setenv("SWIFT_BACKTRACE", "enable=no", 1);
+  // Started from within a run we are a dashboard as any other, whose children end with it.
+  unsetenv("TOPSIDE_RUN");
+}
+
+static int make_state(void) {
+  void *page = mmap(NULL, sizeof *guard_state, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED) return errno;
+  guard_state = page;
+  return 0;
+}
+
+int guard_start_alone(const char *name) {
+  fill_standard_descriptors();
+  prctl(PR_SET_NAME, name);
+  setenv("SWIFT_BACKTRACE", "enable=no", 1);
+  signal(SIGHUP, SIG_IGN);
+  int failure = make_state();
+  guard_handle_crashes(NULL);
+  return failure;
 }
 
 /// What the dashboard does before it returns to main.
@@ -48,9 +67,8 @@ static void begin_dashboard(void) {
 
 int guard_start(void) {
   fill_standard_descriptors();
-  void *page = mmap(NULL, sizeof *guard_state, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (page == MAP_FAILED) return errno;
-  guard_state = page;
+  int unmade = make_state();
+  if (unmade) return unmade;
   guard_open_terminal();
   mark_environment();
   guard_state->shell_group = getpgrp();

@@ -22,9 +22,9 @@ extension Program {
     }
   }
 
-  func run(_ flow: Flow) {
+  func run(_ flow: Flow, _ origin: RunOrigin) {
     do throws(RunRefusal) {
-      try services.begin(services.plan(flow))
+      try services.begin(services.plan(flow, after: origin.follows.flatMap { state.runs[$0]?.plan }))
     } catch {
       let help: SafeText = if case .locked = error { ": L unlocks it" } else { "" }
       send([.runNotStarted(flow, error.words + help)])
@@ -44,12 +44,55 @@ extension Program {
     }
   }
 
-  func rehearse(_ flow: Flow) {
+  /// Has a process take up a run that was cut off.
+  func resume(_ id: RunID) {
+    guard let plan = state.runs[id]?.plan else { return }
+    do throws(RunRefusal) { try services.resume(plan) } catch {
+      send([.notice("\(plan.flow.title) was not resumed: \(error.words)", isError: true)])
+    }
+    tasks[.runs]?.cancel()
+    followRuns()
+  }
+
+  /// Writes the end of a run that nobody is at.
+  func closeRun(_ id: RunID) {
+    do throws(FileError) {
+      guard let journal = try services.runs.store.open(id) else {
+        return send([.notice("somebody has taken it up", isError: true)])
+      }
+      let hasBegun = services.runs.store.record(id)?.began != nil
+      try journal.append(
+        RunEntry(
+          at: services.time.now(),
+          .ended(hasBegun ? .failed("left as it is") : .refused("it was never begun"))))
+    } catch {
+      send([.notice("\(ErrorText.summary(error))", isError: true)])
+    }
+  }
+
+  /// Reads the audit log on for as long as it is on the screen.
+  func watchAudit(_ isShown: Bool) {
+    tasks.removeValue(forKey: .audit)?.cancel()
+    guard isShown, let path = services.auditFile else { return }
+    let (files, time, inbox) = (services.files, services.time, inbox)
+    tasks[.audit] = Task.detached {
+      var last: AuditTrail??
+      while !Task.isCancelled {
+        let trail = AuditTrail(reading: path, files)
+        if last != .some(trail) { inbox.post([.auditRead(trail)]) }
+        last = trail
+        await time.sleep(Self.longPause)
+      }
+    }
+  }
+
+  func rehearse(_ flow: Flow, _ origin: RunOrigin) {
     let services = services
+    let plan = services.plan(flow, after: origin.follows.flatMap { state.runs[$0]?.plan })
     let inbox = inbox
     tasks[.rehearsal]?.cancel()
     tasks[.rehearsal] = Task.detached {
-      let runner = services.runs.rehearser(services.plan(flow))
+      let runner = services.runs.rehearser(plan)
       inbox.post([.rehearsed(flow, await runner.rehearse(flow))])
     }
   }

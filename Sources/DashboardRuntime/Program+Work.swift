@@ -5,7 +5,7 @@ import TopsideCore
 /// What a task is for.
 enum Work: Hashable, Sendable {
   case frames, clock, heldKeys, source, usage, composing, composeVersion, interaction, settling
-  case processes, rehearsal, survey, saving, runs
+  case processes, rehearsal, survey, saving, runs, audit
   case cluster, document, contexts
   case forward(Forward.ID)
   case health(ContainerID)
@@ -70,6 +70,7 @@ extension Program {
     for (id, pace) in wanted.health where old.health[id] != pace { watchHealth(id, every: pace) }
     if wanted.processes != old.processes { watchProcesses(wanted.processes) }
     if wanted.inspection != old.inspection { inspect(wanted.inspection?.id) }
+    if wanted.audit != old.audit { watchAudit(wanted.audit) }
     if wanted.document != old.document { loadDocument(wanted.document) }
   }
 

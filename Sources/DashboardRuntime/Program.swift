@@ -159,9 +159,11 @@ package final class Program {
 extension Program {
   private func perform(_ effect: Effect) {
     switch effect {
-    case .run(let flow): run(flow)
-    case .rehearse(let flow): rehearse(flow)
     case .survey(let survey, let request): ask(survey, request)
+    case .run(let flow, let origin): run(flow, origin)
+    case .resume(let id): resume(id)
+    case .closeRun(let id): closeRun(id)
+    case .rehearse(let flow, let origin): rehearse(flow, origin)
     case .interact(let command):
       let missing: SafeText = "there is no shell in this image: neither bash nor sh"
       tasks[.interaction] = Task { await lend(to: command, missing: missing) }

@@ -23,6 +23,8 @@ package struct Services: Sendable {
   /// Only the first of `projects` is shown; its name is known when compose has read its files.
   package var isScopedToFiles = false
   package var runs: RunServices
+  /// What is on record, for who reads it; nil where nothing is.
+  package var auditFile: String?
   /// nil: what ran when is not recorded.
   package var history: DeploymentHistory?
   /// nil: no cluster is looked at.
@@ -58,11 +60,21 @@ package struct Services: Sendable {
   }
 
   /// A plan as its run will need it.
-  package func plan(_ flow: Flow) -> RunPlan {
+  ///
+  /// - Parameters:
+  ///   - flow: What was confirmed.
+  ///   - before: The run after which it was offered: it is about that engine and that cluster, whatever is looked at
+  ///     by now.
+  /// - Returns: The plan, with an ID of its own.
+  package func plan(_ flow: Flow, after before: RunPlan? = nil) -> RunPlan {
     var plan = RunPlan(
       id: RunID(at: time.now(), salt: runs.salt()), flow: flow, actor: audit.actor, docker: commands,
       kubernetes: cluster?.commands)
     plan.permits = safeguards.permits(for: flow.commands)
+    if let before {
+      plan.follows = before.id
+      (plan.docker, plan.kubernetes) = (before.docker, before.kubernetes)
+    }
     return plan
   }
 
@@ -77,6 +89,19 @@ package struct Services: Sendable {
     do throws(FileError) {
       try runs.store.create(plan, at: time.now())
     } catch { throw .unwritable(error) }
+    do throws(LaunchError) {
+      try runs.launcher.launch(plan.id, secrets: secrets)
+    } catch { throw .notStarted(errno: error.errno) }
+  }
+
+  /// Has a process take up a run that was cut off. What was unlocked when it was confirmed stays so for it.
+  ///
+  /// - Parameters:
+  ///   - plan: Of the run.
+  ///   - secrets: Variables for the environment of its process.
+  /// - Throws: Why it was not taken up.
+  package func resume(_ plan: RunPlan, secrets: [String: String] = [:]) throws(RunRefusal) {
+    if let name = safeguards.refusal(plan.flow.commands), !plan.permits.contains(name) { throw .locked(name) }
     do throws(LaunchError) {
       try runs.launcher.launch(plan.id, secrets: secrets)
     } catch { throw .notStarted(errno: error.errno) }

@@ -15,7 +15,7 @@ package struct Surroundings: Hashable, Sendable {
 
   package static func read() -> Surroundings {
     let environment = readEnvironment()
-    let account = Account.current
+    let account = Account(of: geteuid())
     return Surroundings(
       environment: environment,
       user: account?.name ?? environment["USER"] ?? "\(geteuid())", userID: geteuid(), host: readHost(),
@@ -77,18 +77,20 @@ package struct Surroundings: Hashable, Sendable {
   }
 }
 
-/// The entry of the user database for whom we act as.
-private struct Account {
+/// An entry of the user database.
+struct Account {
   var name: String
   var home: String
 
-  static var current: Account? {
+  /// - Returns: nil when there is no entry for this user.
+  init?(of user: uid_t) {
     var entry = passwd()
     var found: UnsafeMutablePointer<passwd>?
     var buffer = [CChar](repeating: 0, count: 16 << 10)
-    guard getpwuid_r(geteuid(), &entry, &buffer, buffer.count, &found) == 0, found != nil,
+    guard getpwuid_r(user, &entry, &buffer, buffer.count, &found) == 0, found != nil,
       let name = entry.pw_name, let home = entry.pw_dir
     else { return nil }
-    return Account(name: String(cString: name), home: String(cString: home))
+    self.name = String(cString: name)
+    self.home = String(cString: home)
   }
 }

@@ -54,6 +54,10 @@ struct Change: Sendable {
   var flow: Flow
   /// Variables for the environment of its process.
   var secrets: [String: String] = [:]
+  /// The run after which it was offered.
+  var follows: RunPlan?
+  /// The run that goes on, when it is none of its own.
+  var resumes: RunRecord?
 }
 
 /// A subcommand that plans a change, has it confirmed and run, and says what came of it.

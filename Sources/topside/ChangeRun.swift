@@ -23,16 +23,21 @@ struct ChangeRun {
   }
 
   func rehearse() async -> Int32 {
-    let rehearsal = await services.runs.rehearser(services.plan(change.flow)).rehearse(change.flow)
+    let plan = services.plan(change.flow, after: change.follows)
+    let rehearsal = await services.runs.rehearser(plan).rehearse(change.flow)
     return teller.tell(rehearsal, of: change.flow, on: wiring.machine)
   }
 
   func follow() async -> Int32 {
-    let plan = services.plan(change.flow)
+    let plan = change.resumes?.plan ?? services.plan(change.flow, after: change.follows)
     // From here on it is not ours to end.
     _ = guard_listen([SIGINT, SIGHUP, SIGTERM], 3)
     do throws(RunRefusal) {
-      try services.begin(plan, secrets: change.secrets)
+      if change.resumes == nil {
+        try services.begin(plan, secrets: change.secrets)
+      } else {
+        try services.resume(plan, secrets: change.secrets)
+      }
     } catch {
       let isLocked = if case .locked = error { true } else { false }
       let help: SafeText = isLocked ? "; --unlock changes it this once" : ""
@@ -45,7 +50,10 @@ struct ChangeRun {
 
   private func watch(_ plan: RunPlan) async -> Int32 {
     let begun = services.time.uptime()
-    var (place, record) = (0, RunRecord(plan, at: services.time.now()))
+    // Of a run that goes on, what it told before is known.
+    let told = change.resumes.flatMap { services.runs.store.read($0.id, from: 0) }
+    var (place, record) = (told?.next ?? 0, change.resumes ?? RunRecord(plan, at: services.time.now()))
+    let attempts = record.attempts
     while true {
       let signal = guard_next_signal()
       if signal != 0 { return teller.leave(record, signal: signal) }
@@ -61,7 +69,7 @@ struct ChangeRun {
       record.isAlive = isAlive
       if let outcome = record.outcome { return teller.end(record, outcome) }
       let isLate = services.time.uptime() - begun > Self.patience
-      if !isAlive, record.began != nil || isLate { return teller.lose(record) }
+      if !isAlive, record.attempts > attempts || isLate { return teller.lose(record) }
       await services.time.sleep(Self.pause)
     }
   }

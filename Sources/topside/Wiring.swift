@@ -50,7 +50,9 @@ struct Wiring {
       commands: commands, interval: settings.statsInterval, logTail: settings.logTail,
       logStoreBytes: settings.logStoreMebibytes << 20, projects: projects,
       safeguards: readOnly)
+    if !options.demo { services.runs = runs }
     services.pager = surroundings.pager
+    services.auditFile = options.demo ? nil : surroundings.auditFile
     services.cluster = cluster
     services.history = options.demo ? nil : DeploymentHistory(state: surroundings.state, files: files)
     services.logDirectory = surroundings.logDirectory

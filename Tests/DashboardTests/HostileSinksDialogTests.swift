@@ -56,7 +56,7 @@ import TopsideTestSupport
       desk.wait(.milliseconds(400))
       try desk.press("y")
       let effects = desk.takeEffects()
-      guard case .run(let flow)? = effects.first else {
+      guard case .run(let flow, _)? = effects.first else {
         Issue.record("no flow of \(input)")
         continue
       }
@@ -77,7 +77,7 @@ import TopsideTestSupport
       try desk.press("r")
       desk.wait(.milliseconds(400))
       try desk.press("y")
-      guard case .run(let flow)? = desk.takeEffects().first else {
+      guard case .run(let flow, _)? = desk.takeEffects().first else {
         Issue.record("no flow of \(input)")
         continue
       }

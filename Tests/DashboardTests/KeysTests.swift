@@ -57,7 +57,7 @@ struct KeysTests {
     let shown = stage.screen
     stage.wait(.seconds(1))
     try stage.press("y", "y")
-    guard case .run(let flow) = try #require(stage.effects.first) else {
+    guard case .run(let flow, _) = try #require(stage.effects.first) else {
       Issue.record("no run")
       return
     }

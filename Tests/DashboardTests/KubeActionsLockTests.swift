@@ -119,7 +119,7 @@ struct KubeActionsLockTests {
   @Test func `the dry run needs no name`() throws {
     var stage = try deletion()
     try stage.press("tab", "tab", "enter")
-    guard case .rehearse(let flow) = stage.effects.last else {
+    guard case .rehearse(let flow, _) = stage.effects.last else {
       Issue.record("no dry run")
       return
     }

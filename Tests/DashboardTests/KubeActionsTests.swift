@@ -245,7 +245,7 @@ extension KubeScene {
 extension Stage {
   /// The plan that was asked to be run last.
   var flow: Flow? {
-    effects.reversed().lazy.compactMap { effect in if case .run(let flow) = effect { flow } else { nil } }
+    effects.reversed().lazy.compactMap { effect in if case .run(let flow, _) = effect { flow } else { nil } }
       .first
   }
 

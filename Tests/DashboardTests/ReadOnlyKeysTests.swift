@@ -76,7 +76,7 @@ struct ReadOnlyKeysTests {
 
   private static func changes(_ effect: Effect) -> [Command] {
     switch effect {
-    case .run(let flow): flow.commands.filter { $0.impact != .reads }
+    case .run(let flow, _): flow.commands.filter { $0.impact != .reads }
     case .interact(let command): [command]
     case .forward(let forward):
       [

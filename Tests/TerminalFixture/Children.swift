@@ -1,3 +1,4 @@
+import CGuard
 import Glibc
 
 /// Programs that the fixture starts.
@@ -10,6 +11,15 @@ enum Children {
     spawn(["/bin/sleep", seconds], flags: inOwnSession)
     spawn(["/bin/sh", "-c", "setsid sleep \(seconds) >/dev/null 2>&1 & exit 0"], flags: 0)
     spawn(["/bin/sh", "-c", "trap '' TERM; sleep \(seconds); sleep \(seconds)"], flags: inOwnSession)
+  }
+
+  /// What a change is run by: it is not to end with us.
+  static func startRun(_ seconds: String) {
+    let script = "sleep \(seconds) & env -i /bin/sleep \(seconds) & wait"
+    var words = ["/bin/sh", "-c", script].map { (word: String) in strdup(word) } + [nil]
+    let values = ["PATH=/usr/bin:/bin", "TOPSIDE_RUN=20260301-120000-0001"]
+    var variables = values.map { strdup($0) } + [nil]
+    _ = guard_detach("/bin/sh", &words, &variables)
   }
 
   static func runInForeground(_ arguments: [String]) {

@@ -33,6 +33,7 @@ final class Fixture {
     terminal.onInput = { [weak self] inputs in self?.received(inputs) }
     terminal.onReady = { [weak self] in self?.drawAgain() }
     if let seconds = options.children { Children.start(seconds) }
+    if let seconds = options.run { Children.startRun(seconds) }
     draw()
     if let tick = options.tick { keepTicking(every: tick) }
     if options.floods { flood() }

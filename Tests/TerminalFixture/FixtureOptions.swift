@@ -6,6 +6,8 @@ struct FixtureOptions {
   var crash: Crash?
   /// Programs to start at once that run for so many seconds, which tells them from those of others.
   var children: String?
+  /// A run to start that goes on for so many seconds: a shell with two `sleep`s, one of them without variables.
+  var run: String?
   /// Draws another full screen as soon as the last has gone.
   var floods = false
   /// Has a log that scrolls by a line a tick, to measure what that costs.
@@ -21,6 +23,7 @@ struct FixtureOptions {
       case "--tick": tick = rest.next().flatMap { Int($0) }
       case "--crash": crash = rest.next().flatMap { Crash(rawValue: $0) }
       case "--children": children = rest.next()
+      case "--run": run = rest.next()
       case "--flood": floods = true
       case "--scroll": scrolls = true
       case "--text": text = rest.next()

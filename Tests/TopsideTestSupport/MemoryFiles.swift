@@ -32,6 +32,10 @@ package final class MemoryFiles: Files {
     state.withLock { $0.contents[path] }.flatMap { $0.count <= limit.bytes ? $0 : nil }
   }
 
+  package func readEnd(_ path: String, limit: ByteCount) -> (bytes: [UInt8], isWhole: Bool)? {
+    state.withLock { $0.contents[path] }.map { (Array($0.suffix(limit.bytes)), $0.count <= limit.bytes) }
+  }
+
   package func exists(_ path: String) -> Bool { state.withLock { $0.contents[path] != nil } }
 
   package func names(in directory: String) -> [String] {

@@ -15,6 +15,18 @@
 /// Returns 0, or an errno value when there is no guard: the crash handlers work all the same.
 int guard_start(void);
 
+/// For a process without a terminal that outlives what started it: handles crashes, ignores SIGHUP, and shows as
+/// `name` where processes are listed, at most 15 bytes. Returns 0 or an errno value, as `guard_start` does.
+int guard_start_alone(const char *name);
+
+/// Starts a program as a process of its own that outlives us: in a session without a terminal, nobody's child, with
+/// SIGHUP and SIGPIPE ignored, in `/`, its standard descriptors on /dev/null and no other open.
+///
+/// Returns when it is executing: 0, or the errno value that says why it is not. Works on any thread. A guard ends
+/// it with its dashboard all the same unless `TOPSIDE_RUN` is among its variables: that spares it and what is
+/// below it.
+int guard_detach(const char *path, char *const argv[], char *const envp[]);
+
 /// Has freed memory go back to the system, whichever thread it was used by. Call it before any thread.
 ///
 /// The C library's default raises the size from which a block is memory of its own as soon as one such block was freed.
@@ -45,7 +57,7 @@ int guard_release(int signal);
 void guard_deafen(int signal);
 void guard_hear_again(int signal);
 
-/// Ends every descendant of this process: TERM, and KILL after 200 ms. Returns when none is left, after at most
+/// Ends every descendant of this process, runs excepted: TERM, and KILL after 200 ms. Returns when none is left, after at most
 /// 2 s. When the guard is gone this reaches the orphans too that it had adopted.
 void guard_end_children(void);
 

@@ -4,6 +4,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case showCompose = "show-compose"
   case showPods = "show-pods"
   case showWorkloads = "show-workloads"
+  case showRuns = "show-runs"
   case nextPane = "next-pane"
   case previousPane = "previous-pane"
   case palette, help, back, quit, cancel, suspend, redraw, zoom
@@ -23,6 +24,8 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case logs, describe, inspect
   case restart, start, stop, shell
   case changes
+  case attach
+  case runChoices = "run-choices"
   case forward
   case forwards
   case contexts

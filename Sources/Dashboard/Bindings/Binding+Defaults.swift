@@ -3,7 +3,7 @@ import SafeText
 
 extension Binding {
   /// The keys without a configuration file.
-  package static let defaults: [Binding] = everywhere + lists + looking + changing + cluster + logs
+  package static let defaults: [Binding] = everywhere + lists + looking + changing + cluster + runs + logs
 
   private static let everywhere = [
     Binding(.showHome, .everywhere, [Key("1")], "Home", "what is wrong, worst first"),
@@ -11,6 +11,9 @@ extension Binding {
     Binding(.showPods, .everywhere, [Key("3")], "Pods", "every pod, as kubectl names its status"),
     Binding(
       .showWorkloads, .everywhere, [Key("4")], "Workloads", "deployments, jobs, services, nodes and events"),
+    Binding(
+      .showRuns, .everywhere, [Key("8")], "Runs",
+      "what was changed here, what is under way, and the audit trail"),
     Binding(.nextPane, .everywhere, [Key(.tab)], "pane", "the next pane"),
     Binding(.previousPane, .everywhere, [Key(.tab, .shift)], "pane", "the previous pane"),
     Binding(.palette, .everywhere, [Key(":")], "palette", "find a command by its name"),
@@ -75,6 +78,13 @@ extension Binding {
       .labelLogs, .cluster, [Key("#")], "labels", "the logs of all pods with some labels, merged by time"),
     Binding(.namespaces, .cluster, [Key("n")], "namespace", "chooses the namespaces"),
     Binding(.contexts, .cluster, [Key("c")], "context", "looks at another context"),
+  ]
+
+  private static let runs = [
+    Binding(.attach, .runs, [Key("a")], "attach", "follows what a run prints, over the whole screen"),
+    Binding(
+      .runChoices, .runs, [Key("R")], "choices",
+      "what can be done about a run: resume it, undo it, what comes after it"),
   ]
 
   private static let logs = [

@@ -5,7 +5,7 @@ package import SafeText
 package struct Binding: Hashable, Sendable {
   /// Where the key has this meaning.
   package enum Place: String, Hashable, Sendable, CaseIterable {
-    case everywhere, list, row, change, cluster, logs
+    case everywhere, list, row, change, cluster, runs, logs
 
     package var title: SafeText {
       switch self {
@@ -14,6 +14,7 @@ package struct Binding: Hashable, Sendable {
       case .row: "On a row, looking"
       case .change: "On a row, changing (each shows its plan first)"
       case .cluster: "On Home and the screens of a cluster"
+      case .runs: "Runs"
       case .logs: "Logs"
       }
     }

@@ -6,8 +6,12 @@ package struct Keymap: Hashable, Sendable {
   package private(set) var bindings: [Binding]
   private var logKeys: [Key: Action] = [:]
   private var otherKeys: [Key: Action] = [:]
+  /// On rows; a run is none of those, and has keys of its own in their place.
+  private var changeKeys: [Key: Action] = [:]
   /// On the screens of a cluster, before the others.
   private var clusterKeys: [Key: Action] = [:]
+  /// On the screen of runs, before the others.
+  private var runKeys: [Key: Action] = [:]
 
   /// The defaults, with the keys of some actions replaced.
   ///
@@ -27,13 +31,23 @@ package struct Keymap: Hashable, Sendable {
     if binding.place == .logs {
       if let taken = logKeys[key] { throw .taken(key, by: taken, wantedFor: binding.action) }
       logKeys[key] = binding.action
+    } else if binding.place == .runs {
+      if let taken = runKeys[key] ?? otherKeys[key] {
+        throw .taken(key, by: taken, wantedFor: binding.action)
+      }
+      runKeys[key] = binding.action
     } else if binding.place == .cluster {
-      if let taken = clusterKeys[key] ?? otherKeys[key] {
+      if let taken = clusterKeys[key] ?? otherKeys[key] ?? changeKeys[key] {
         throw .taken(key, by: taken, wantedFor: binding.action)
       }
       clusterKeys[key] = binding.action
+    } else if binding.place == .change {
+      if let taken = changeKeys[key] ?? otherKeys[key] ?? clusterKeys[key] {
+        throw .taken(key, by: taken, wantedFor: binding.action)
+      }
+      changeKeys[key] = binding.action
     } else {
-      if let taken = otherKeys[key] ?? clusterKeys[key] {
+      if let taken = otherKeys[key] ?? changeKeys[key] ?? clusterKeys[key] ?? runKeys[key] {
         throw .taken(key, by: taken, wantedFor: binding.action)
       }
       otherKeys[key] = binding.action
@@ -55,9 +69,13 @@ package struct Keymap: Hashable, Sendable {
   ///   - key: The key.
   ///   - focus: Where it goes to.
   ///   - inCluster: Whether that is on a screen of a cluster.
+  ///   - inRuns: Whether that is on the screen of runs.
   /// - Returns: Its action; nil when it has none there.
-  package func action(for key: Key, in focus: Focus, inCluster: Bool = false) -> Action? {
-    let other = (inCluster ? clusterKeys[key] : nil) ?? otherKeys[key]
+  package func action(
+    for key: Key, in focus: Focus, inCluster: Bool = false, inRuns: Bool = false
+  ) -> Action? {
+    let own = inRuns ? runKeys[key] : inCluster ? clusterKeys[key] : nil
+    let other = own ?? otherKeys[key] ?? changeKeys[key]
     return switch focus {
     case .log: logKeys[key] ?? other
     case .besideLog: other ?? logKeys[key]

@@ -11,11 +11,24 @@ package struct Choice: Hashable, Sendable {
     case projectChanges(String)
     case contexts
     case forwards
+    /// What can be done about a run that is called this.
+    case run(RunID, SafeText)
+    /// What can be done about one that has just failed.
+    case failure(RunID, SafeText)
+
+    var run: RunID? {
+      switch self {
+      case .run(let id, _), .failure(let id, _): id
+      case .changes, .serviceChanges, .projectChanges, .contexts, .forwards: nil
+      }
+    }
   }
 
   package var subject: Subject
   /// The entry under the cursor.
   package var index = 0
+  /// It opened by itself: keys of the first 300 ms after this are ignored.
+  package var openedAt: Duration?
 
   package init(_ subject: Subject) { self.subject = subject }
 }
@@ -71,6 +84,8 @@ extension Choice {
     case .projectChanges(let project): "project \(project)"
     case .contexts: "Contexts of the kubeconfig"
     case .forwards: "Forwarded ports"
+    case .run(_, let title): title
+    case .failure(_, let title): "\(title) FAILED"
     }
   }
 
@@ -80,6 +95,8 @@ extension Choice {
     case .changes, .serviceChanges, .projectChanges: "Enter shows the plan   Esc back"
     case .contexts: "Enter looks at it   Esc back"
     case .forwards: "Enter, x ends it   Esc back"
+    case .run: "Enter asks first   Esc back"
+    case .failure: "Enter asks first   Esc keeps it as it is"
     }
   }
 
@@ -99,6 +116,8 @@ extension Choice {
         ChoiceEntry(
           title: forward.route, note: forward.words(at: state.now.uptime), isEnabled: !forward.isOver)
       }
+    case .run(let id, _), .failure(let id, _):
+      state.choices(subject).map { state.entry($0, of: id) }
     }
   }
 
@@ -128,6 +147,10 @@ extension Choice {
     case .serviceChanges, .projectChanges: "nothing can be changed about it"
     case .contexts: state.kube.contextsProblem ?? "asking kubectl for its contexts"
     case .forwards: "no port is forwarded: f on a pod or a service forwards one"
+    case .run(let id, _), .failure(let id, _):
+      state.runs[id]?.state == .running
+        ? "it goes on: \(state.setting.keymap.keyName(.attach)) follows it"
+        : "there is nothing to be done about it"
     }
   }
 }

@@ -23,7 +23,7 @@ extension DashboardState {
     switch screen {
     case .pods: kube.pods.selection
     case .workloads: kube.workloads.selection
-    case .home, .compose: nil
+    case .home, .compose, .runs: nil
     }
   }
 
@@ -40,6 +40,7 @@ extension DashboardState {
   package var tabs: [DetailState.Tab] {
     switch screen {
     case .home, .compose: [.logs, .health, .stats, .events, .inspect, .environment, .processes]
+    case .runs: [.plan, .steps, .output, .audit]
     case .pods: [.logs, .containers, .events, .describe, .yaml]
     case .workloads:
       switch kube.workloads.selection?.kind {
@@ -54,7 +55,8 @@ extension DashboardState {
   /// The tab that is shown.
   package var tab: DetailState.Tab {
     let tabs = tabs
-    return tabs.contains(detail.tab) ? detail.tab : tabs[0]
+    if tabs.contains(detail.tab) { return detail.tab }
+    return screen == .runs ? .steps : tabs[0]
   }
 
   /// How the rows on the screen are arranged; on Home, how those of Compose will be.
@@ -64,6 +66,7 @@ extension DashboardState {
       case .home, .compose: list.arrangement
       case .pods: kube.pods.arrangement
       case .workloads: kube.workloads.arrangement
+      case .runs: runArrangement
       }
     }
     set {
@@ -71,6 +74,7 @@ extension DashboardState {
       case .home, .compose: list.arrangement = newValue
       case .pods: kube.pods.arrangement = newValue
       case .workloads: kube.workloads.arrangement = newValue
+      case .runs: runArrangement = newValue
       }
     }
   }
@@ -83,6 +87,7 @@ extension DashboardState {
     // Where no pod is, a line says why.
     case .pods: clusterPicture.pods.count + (clusterPicture.pods.podCount == 0 ? 1 : 0)
     case .workloads: workloadRows.rows.count
+    case .runs: max(1, runScreen.rows.count)
     }
   }
 }
@@ -187,7 +192,7 @@ extension DashboardState {
   mutating func scrollKube() {
     let height = Layout(self).listRows
     switch screen {
-    case .home, .compose: return
+    case .home, .compose, .runs: return
     case .pods:
       let pods = clusterPicture.pods
       guard let row = kube.pods.selection.flatMap({ pods.row(of: $0) }) else { return }

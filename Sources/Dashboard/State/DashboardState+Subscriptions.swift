@@ -7,6 +7,10 @@ extension DashboardState {
     var subscriptions = Subscriptions()
     subscriptions.kinds = kinds
     guard screen.hasList else { return subscriptions }
+    if screen == .runs {
+      subscriptions.audit = tab == .audit && !Layout(self).detail.isEmpty
+      return subscriptions
+    }
     if screen.isKubernetes {
       guard kubeSelection != nil else { return subscriptions }
       subscriptions.document = document

@@ -29,6 +29,7 @@ package struct DashboardState: Sendable {
   package var toast: Toast?
   /// What is done, and was.
   package var runs = RunsState()
+  package var runScreen = RunsScreenState()
   package var isReadOnly: Bool
   /// What is protected and open for a while.
   package var unlocks = Unlocks()
@@ -135,6 +136,7 @@ package struct DashboardSetting: Sendable {
 package enum Screen: Int, Hashable, Sendable, CaseIterable {
   case home = 1
   case compose, pods, workloads
+  case runs = 8
 
   package var title: SafeText {
     switch self {
@@ -142,6 +144,7 @@ package enum Screen: Int, Hashable, Sendable, CaseIterable {
     case .compose: "Compose"
     case .pods: "Pods"
     case .workloads: "Workloads"
+    case .runs: "Runs"
     }
   }
 

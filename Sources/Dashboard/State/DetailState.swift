@@ -6,6 +6,7 @@ package struct DetailState: Hashable, Sendable {
   package enum Tab: Int, Hashable, Sendable, CaseIterable {
     case logs, health, stats, events, inspect, environment, processes
     case containers, describe, yaml
+    case plan, steps, output, audit
 
     package var title: SafeText {
       switch self {
@@ -19,6 +20,10 @@ package struct DetailState: Hashable, Sendable {
       case .containers: "Containers"
       case .describe: "Describe"
       case .yaml: "YAML"
+      case .plan: "Plan"
+      case .steps: "Steps"
+      case .output: "Output"
+      case .audit: "Audit"
       }
     }
   }

@@ -9,6 +9,10 @@ package enum Dialog: Hashable, Sendable {
   /// A line of the log, whole.
   case line(LogDetail)
   case choice(Choice)
+  /// Goes on with a run that was cut off.
+  case resume(RunResumption)
+  /// What a dry run found.
+  case rehearsal(RehearsalReport)
   /// Changes are under way: quit all the same?
   case quit(leaves: Bool)
 }
@@ -26,6 +30,7 @@ package struct Confirmation: Hashable, Sendable {
   }
 
   package var flow: Flow
+  package var origin = RunOrigin()
   package var focus = Button.cancel
   /// What was typed of what the flow wants typed.
   package var typed: SafeText = ""
@@ -37,6 +42,32 @@ package struct Confirmation: Hashable, Sendable {
   package init(flow: Flow, openedAt: Duration) {
     self.flow = flow
     self.openedAt = openedAt
+  }
+}
+
+/// A run that waits for the word to go on.
+package struct RunResumption: Hashable, Sendable {
+  package var id: RunID
+  /// Whether the button that goes on has the focus.
+  package var resumes = false
+  package var openedAt: Duration
+
+  package init(_ id: RunID, openedAt: Duration) {
+    self.id = id
+    self.openedAt = openedAt
+  }
+}
+
+/// What a dry run of a flow found.
+package struct RehearsalReport: Hashable, Sendable {
+  package var title: SafeText
+  package var rehearsal: Rehearsal
+  /// The first line shown.
+  package var top = 0
+
+  package init(_ title: SafeText, _ rehearsal: Rehearsal) {
+    self.title = title
+    self.rehearsal = rehearsal
   }
 }
 

@@ -13,6 +13,8 @@ package struct RunsState: Sendable {
   package private(set) var starting: [Starting] = []
   /// Those that have no end, the oldest first.
   private var open: [RunID] = []
+  /// Those that were asked for here.
+  private var own: Set<RunID> = []
 
   package init() {}
 
@@ -31,8 +33,21 @@ package struct RunsState: Sendable {
     } + starting.map { ActiveRun(flow: $0.flow, since: $0.since, words: "starting") }
   }
 
-  /// Those that were cut off.
-  package var interrupted: [RunRecord] { open.compactMap { records[$0] }.filter { $0.state == .interrupted } }
+  /// Those that were cut off, but for what a later run has made up for.
+  package var interrupted: [RunRecord] {
+    open.compactMap { records[$0] }.filter { $0.state == .interrupted && !isOvertaken($0) }
+  }
+
+  /// Whether something was done to its target since, and went well.
+  private func isOvertaken(_ record: RunRecord) -> Bool {
+    records.values.contains { later in
+      if case .succeeded = later.outcome {
+        later.id > record.id && later.flow.target.meets(record.flow.target)
+      } else {
+        false
+      }
+    }
+  }
 
   /// What is in the way of a change to a target.
   package func active(on target: FlowTarget) -> ActiveRun? { active.first { $0.flow.target.meets(target) } }
@@ -53,11 +68,17 @@ package struct RunsState: Sendable {
     if let index = starting.firstIndex(where: { $0.flow == flow }) { starting.remove(at: index) }
   }
 
-  /// - Returns: The run, if it ended since the last update of it.
-  package mutating func apply(_ update: RunUpdate) -> RunRecord? {
+  /// What becomes of it is told as of one that was begun here.
+  package mutating func adopt(_ id: RunID) { own.insert(id) }
+
+  package func isOwn(_ id: RunID) -> Bool { own.contains(id) }
+
+  /// - Returns: What the operator is to be told; nil when the rows say it all.
+  package mutating func apply(_ update: RunUpdate) -> RunNews? {
     let known = records[update.id]
-    guard var record = known ?? update.entries.first.flatMap(Self.record) else { return nil }
-    let wasOurs = starting.contains { $0.flow == record.flow }
+    // Whoever begins to follow anew is told everything once more.
+    guard var record = update.entries.first.flatMap(Self.record) ?? known else { return nil }
+    if known == nil, starting.contains(where: { $0.flow == record.flow }) { own.insert(update.id) }
     for entry in update.entries { record.apply(entry) }
     record.isAlive = update.isAlive
     records[update.id] = record
@@ -65,8 +86,7 @@ package struct RunsState: Sendable {
     open.removeAll { $0 == update.id }
     if !record.isOver { open.append(update.id) }
     open.sort()
-    let isNews = known.map { !$0.isOver } ?? wasOurs
-    return record.isOver && isNews ? record : nil
+    return RunNews(record, before: known, isOwn: own.contains(update.id))
   }
 
   private static func record(_ entry: RunEntry) -> RunRecord? {
@@ -75,9 +95,42 @@ package struct RunsState: Sendable {
   }
 }
 
+/// What became of a run, where that is news.
+package enum RunNews: Hashable, Sendable {
+  case ended(RunRecord, FlowOutcome)
+  /// Its process is gone.
+  case interrupted(RunRecord)
+  /// Somebody else began it.
+  case underWay(RunRecord)
+
+  init?(_ record: RunRecord, before: RunRecord?, isOwn: Bool) {
+    switch record.state {
+    case .ended(let outcome):
+      guard before.map({ !$0.isOver }) ?? isOwn else { return nil }
+      self = .ended(record, outcome)
+    case .interrupted:
+      // What was cut off before is on Home.
+      guard before?.state == .running else { return nil }
+      self = .interrupted(record)
+    case .running:
+      guard !isOwn, before?.state != .running else { return nil }
+      self = .underWay(record)
+    case .planned: return nil
+    }
+  }
+}
+
 /// A change that is under way.
 package struct ActiveRun: Hashable, Sendable {
   package var flow: Flow
   package var since: Timestamp
   package var words: SafeText
+}
+
+/// Where a confirmed flow comes from, which is no part of the flow itself.
+package struct RunOrigin: Hashable, Sendable {
+  /// The run after which it was chosen; it is run where that one was.
+  package var follows: RunID?
+
+  package init(follows: RunID? = nil) { self.follows = follows }
 }

@@ -6,7 +6,8 @@ package import TopsideCore
 extension Dashboard {
   func perform(_ action: Action, _ state: inout DashboardState) -> [Effect] {
     switch action {
-    case .showHome, .showCompose, .showPods, .showWorkloads, .nextPane, .previousPane, .palette, .help, .zoom,
+    case .showHome, .showCompose, .showPods, .showWorkloads, .showRuns, .nextPane, .previousPane, .palette,
+      .help, .zoom,
       .open, .nextTab,
       .previousTab,
       .logs, .projectLogs, .describe, .inspect:
@@ -24,6 +25,8 @@ extension Dashboard {
       choose(action, &state)
     case .changes: return openChanges(&state)
     case .forward, .forwards, .contexts, .namespaces, .labelLogs: return manage(action, &state)
+    case .attach: attach(&state)
+    case .runChoices: return openRunChoices(&state)
     case .restart where state.kubeTarget != nil: return change(.restart, &state)
     case .shell where state.kubeTarget != nil: return change(.shell, &state)
     case .restart: return plan(.restart, &state)
@@ -99,7 +102,9 @@ extension Dashboard {
 
   private func copy(_ state: inout DashboardState) -> [Effect] {
     if state.isInLog { return copyLog(&state) }
-    guard let name = state.target?.key.service ?? state.kubeTarget?.name else { return [] }
+    guard
+      let name = state.target?.key.service ?? state.kubeTarget?.name ?? state.selectedRun?.id.text
+    else { return [] }
     state.say("\(name) copied")
     return [.copy(["\(name)"])]
   }
@@ -109,6 +114,9 @@ extension Dashboard {
     let hasList = state.screen.hasList
     if state.isInLog, closeInLog(&state) {
       // One thing at a time.
+    } else if state.isInAudit, !state.arrangement.filter.isEmpty {
+      state.arrangement.filter = ""
+      state.refresh()
     } else if hasList, state.detail.isZoomed {
       zoom(false, &state)
       state.focus = .list

@@ -42,6 +42,9 @@ extension Dashboard {
   private func choose(_ choice: Choice, _ state: inout DashboardState) -> [Effect] {
     let entries = choice.entries(state)
     guard entries.indices.contains(choice.index) else { return [] }
+    if let id = choice.subject.run {
+      return choose(state.choices(choice.subject)[choice.index], entries[choice.index], of: id, &state)
+    }
     switch choice.subject {
     case .changes(let key):
       guard entries[choice.index].isEnabled else {
@@ -61,6 +64,7 @@ extension Dashboard {
       let forward = state.kube.forwards.all[choice.index]
       state.kube.forwards.remove(forward.id)
       return [.endForward(forward.id)]
+    case .run, .failure: return []
     }
   }
 
@@ -86,12 +90,14 @@ extension Dashboard {
     return []
   }
 
-  func confirm(_ flow: Flow, _ state: inout DashboardState) {
+  func confirm(_ flow: Flow, from origin: RunOrigin = RunOrigin(), _ state: inout DashboardState) {
     if Layout(state).isTiny { return state.say("too small to show the plan", isError: true) }
     if let run = state.runs.active(on: flow.target) {
       return state.say("\(run.flow.title) is under way", isError: true)
     }
-    state.dialog = .confirm(Confirmation(flow: flow, openedAt: state.now.uptime))
+    var confirmation = Confirmation(flow: flow, openedAt: state.now.uptime)
+    confirmation.origin = origin
+    state.dialog = .confirm(confirmation)
   }
 
   func scale(_ key: KubeKey, _ text: SafeText, _ state: inout DashboardState) {

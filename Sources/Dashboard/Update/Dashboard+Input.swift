@@ -38,7 +38,7 @@ extension Dashboard {
     let isBesideLog = state.logDemand != nil
     let action = state.setting.keymap.action(
       for: key, in: state.isInLog ? .log : isBesideLog ? .besideLog : .elsewhere,
-      inCluster: state.hasKubernetes && state.screen != .compose)
+      inCluster: state.hasKubernetes && state.screen != .compose, inRuns: state.screen == .runs)
     // They concern the terminal, whatever is on it.
     if let action, [.suspend, .redraw].contains(action), !key.isPrintable { return perform(action, &state) }
     if state.dialog != nil { return pressInDialog(key, &state) }
@@ -79,6 +79,7 @@ extension Dashboard {
     let layout = Layout(state)
     if contains(layout.list, at) {
       state.focus = .list
+      if state.screen == .runs { return pointAtRun(row: at.y - layout.list.y - 1, &state) }
       if state.screen.isKubernetes { return pointAtObject(row: at.y - layout.list.y - 1, &state) }
       let index = state.list.top + at.y - layout.list.y - 1
       if at.y > layout.list.y, state.picture.rows.indices.contains(index),
@@ -117,7 +118,13 @@ extension Dashboard {
     case .confirm(let confirmation): return press(key, in: confirmation, &state)
     case .help(let top): pressInHelp(key, top, &state)
     case .line(let detail): return press(key, in: detail, &state)
-    case .choice(let choice): return press(key, in: choice, &state)
+    case .choice(let choice):
+      if let opened = choice.openedAt, state.now.uptime - opened < Self.deafness { return [] }
+      return press(key, in: choice, &state)
+    case .resume(let resumption):
+      guard state.now.uptime - resumption.openedAt >= Self.deafness else { return [] }
+      return press(key, in: resumption, &state)
+    case .rehearsal(let report): press(key, in: report, &state)
     case .quit(let leaves): return pressInQuit(key, leaves, &state)
     case nil: break
     }
@@ -139,7 +146,7 @@ extension Dashboard {
       return []
     case .enter where confirmation.focus == .dryRun, .character("D"):
       state.dialog = nil
-      return [.rehearse(confirmation.flow)]
+      return [.rehearse(confirmation.flow, confirmation.origin)]
     case .enter where confirmation.focus == .run && !confirmation.isTyped:
       state.say("type \(confirmation.flow.typedConfirmation ?? "") first", isError: true)
       return []
@@ -154,7 +161,7 @@ extension Dashboard {
         return []
       }
       state.dialog = nil
-      return start(confirmation.flow, &state)
+      return start(confirmation, &state)
     case .enter, .escape, .character("n"), .character("q"),
       .character("c") where key.modifiers == .control:
       state.dialog = nil
@@ -163,12 +170,13 @@ extension Dashboard {
     }
   }
 
-  private func start(_ flow: Flow, _ state: inout DashboardState) -> [Effect] {
+  private func start(_ confirmation: Confirmation, _ state: inout DashboardState) -> [Effect] {
+    let flow = confirmation.flow
     guard state.runs.active(on: flow.target) == nil else { return [] }
     state.runs.begin(flow, at: state.now.wall)
     // What was marked for it is done with.
     if case .services = flow.target { state.list.marked = [] }
-    return [.run(flow)]
+    return [.run(flow, confirmation.origin)]
   }
 
   private func pressInHelp(_ key: Key, _ top: Int, _ state: inout DashboardState) {

@@ -12,6 +12,7 @@ extension Dashboard {
       state.kube.narrowing = nil
       show(.pods, &state)
     case .showWorkloads: show(.workloads, &state)
+    case .showRuns: show(.runs, &state)
     case .nextPane, .previousPane: changePane(&state)
     case .palette: state.prompt = Prompt(.palette)
     case .help: state.dialog = .help(top: 0)
@@ -59,7 +60,8 @@ extension Dashboard {
       return state.say("no Kubernetes cluster is configured", isError: true)
     }
     // What was shown large was something of the other screen.
-    if screen != state.screen, screen.isKubernetes || state.screen.isKubernetes {
+    let isApart = { (screen: Screen) in screen.isKubernetes || screen == .runs }
+    if screen != state.screen, isApart(screen) || isApart(state.screen) {
       state.detail.isZoomed = false
       state.detail.merged = nil
       state.detail.top = 0
@@ -68,6 +70,7 @@ extension Dashboard {
     state.hasChosenScreen = true
     state.focus = .list
     state.arrangeCluster()
+    state.arrangeRuns()
     state.scrollToSelection()
     state.scrollKube()
   }
@@ -79,6 +82,7 @@ extension Dashboard {
       if openObject(&state) { return }
       return enterDetail(&state)
     }
+    if let id = state.problemRun { return reveal(id, &state) }
     if state.kubeTarget != nil { return openProblem(&state) }
     guard let service = state.target else { return }
     let isUnhealthy = state.picture.statuses[service.key]?.word.text.hasPrefix("unhealthy") ?? false
@@ -112,6 +116,7 @@ extension Dashboard {
     guard let index = all.firstIndex(of: state.tab) else { return }
     state.detail.tab = all[(index + step + all.count) % all.count]
     state.detail.top = 0
+    state.runScreen.isFollowing = true
   }
 
   func travel(_ action: Action, _ state: inout DashboardState) {
@@ -148,6 +153,7 @@ extension Dashboard {
       state.home.top = max(state.home.index - height + 1, min(state.home.top, state.home.index))
       return
     }
+    if state.screen == .runs { return moveRun(by: rows, &state) }
     if state.screen.isKubernetes { return moveObject(by: rows, &state) }
     let keys = state.serviceRows
     guard !keys.isEmpty else { return }
@@ -158,8 +164,11 @@ extension Dashboard {
   func scrollDetail(by rows: Int, _ state: inout DashboardState) {
     if state.tab == .logs { return scrollLog(by: rows, &state) }
     if state.tab == .containers { moveContainer(by: rows, &state) }
-    let most = max(0, DetailText(state).count - Layout(state).detailContent.rows)
-    state.detail.top = max(0, min(state.detail.top + rows, most))
+    let count = DetailText(state).count
+    let most = max(0, count - Layout(state).detailContent.rows)
+    state.detail.top = max(0, min(state.firstDetailLine(of: count) + rows, most))
+    // At its end an output is followed again.
+    if state.screen == .runs { state.runScreen.isFollowing = state.detail.top == most && rows > 0 }
   }
 
   func arrange(_ action: Action, _ state: inout DashboardState) {
@@ -170,6 +179,7 @@ extension Dashboard {
       prompt.selection = state.list.selection
       prompt.object = state.kubeSelection
       state.prompt = prompt
+    case .order where state.screen == .runs: state.say("runs are in the order of time: O turns it around")
     case .order:
       state.arrangement.order = state.arrangement.order.next
       state.say("ordered by \(state.arrangement.order.title)")

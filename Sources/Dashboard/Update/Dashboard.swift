@@ -28,16 +28,13 @@ package struct Dashboard: Sendable {
       // The search may have come to its end while what is looked for was being changed.
       if state.logs.store.counters.unsearched == 0 { finishJump(&state) }
     case .runsChanged(let updates):
-      for update in updates {
-        if let ended = state.runs.apply(update), let outcome = ended.outcome {
-          state.report(ended.flow, outcome)
-        }
-      }
+      runsChanged(updates, &state)
     case .runNotStarted(let flow, let words):
       state.runs.endStart(of: flow)
       state.say("\(flow.title) was not begun: \(words)", isError: true)
-    case .rehearsed(let flow, let rehearsal): state.report(flow, rehearsal)
     case .surveyed(let request, let findings): surveyed(request, findings, &state)
+    case .rehearsed(let flow, let rehearsal): rehearsed(flow, rehearsal, &state)
+    case .auditRead(let trail): state.runScreen.audit.take(trail)
     case .loaded(let query, let id, let result):
       loaded(query, id, result, &state)
     case .composeFound(let found):
@@ -81,11 +78,14 @@ extension DashboardState {
   package mutating func refresh() {
     let triage = triage
     picture.statuses = fleet.services.mapValues { triage.status($0, in: fleet) }
-    picture.own = triage.problems(fleet)
+    let runProblems = runProblems
+    picture.own =
+      runProblems.isEmpty ? triage.problems(fleet) : (triage.problems(fleet) + runProblems).worstFirst
     mergeProblems()
     picture.rows = rows()
     keepSelection()
     arrangeCluster()
+    arrangeRuns()
     scrollToSelection()
   }
 
@@ -118,21 +118,6 @@ extension DashboardState {
 
   package mutating func say(_ words: SafeText, isError: Bool = false) {
     toast = Toast(words, isError: isError, until: now.uptime + (isError ? .seconds(12) : .seconds(5)))
-  }
-
-  fileprivate mutating func report(_ flow: Flow, _ outcome: FlowOutcome) {
-    switch outcome {
-    case .succeeded(let words): say("\(flow.title): \(words)")
-    case .failed(let words):
-      say("\(flow.title) FAILED: \(words) - \(flow.target.evidence)", isError: true)
-    case .refused(let words): say("\(flow.title) refused: \(words)", isError: true)
-    }
-  }
-
-  fileprivate mutating func report(_ flow: Flow, _ rehearsal: Rehearsal) {
-    say(
-      "\(flow.title): \(rehearsal.refusal ?? "dry run: the plan holds, nothing was changed")",
-      isError: rehearsal.refusal != nil)
   }
 
   /// The pane waits for this from now on.

@@ -17,6 +17,8 @@ package enum Message: Sendable {
   case rehearsed(Flow, Rehearsal)
   /// What docker said about a plan that is shown.
   case surveyed(ComposeRequest, ComposeFindings)
+  /// The end of the audit log; nil where there is none.
+  case auditRead(AuditTrail?)
   /// What a tab asked for. The container is nil where the query itself names an object.
   case loaded(Query, ContainerID?, Result<[SafeText], LoadFailure>)
   case composeFound(Bool)
@@ -47,9 +49,13 @@ package struct LoadFailure: Error, Hashable, Sendable {
 
 /// What the dashboard wants done; the runtime does it.
 package enum Effect: Hashable, Sendable {
-  case run(Flow)
+  case run(Flow, RunOrigin = RunOrigin())
+  /// Goes on with a run that was cut off.
+  case resume(RunID)
+  /// Ends a run that nobody is at, as it is.
+  case closeRun(RunID)
   /// Evaluates what a flow would do, and changes nothing.
-  case rehearse(Flow)
+  case rehearse(Flow, RunOrigin = RunOrigin())
   /// Asks docker what a plan would do.
   case survey(ComposeSurvey, ComposeRequest)
   case interact(Command)
@@ -101,6 +107,8 @@ package struct Subscriptions: Hashable, Sendable {
 
   /// What of the cluster is to be followed.
   package var kinds: Set<KubeWatch> = []
+  /// Whether the audit trail is shown.
+  package var audit = false
   /// The text about an object that is shown; asked for anew when its version changes.
   package var document: Document?
 

@@ -10,7 +10,7 @@ extension DetailText {
     case .events: key.kind == .event ? event(key, state) : events(key, state)
     case .describe: loaded(state.kube.description)
     case .yaml: loaded(state.kube.yaml)
-    case .logs, .health, .stats, .inspect, .environment, .processes: []
+    case .logs, .health, .stats, .inspect, .environment, .processes, .plan, .steps, .output, .audit: []
     }
   }
 

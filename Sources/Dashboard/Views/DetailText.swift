@@ -12,6 +12,10 @@ struct DetailText {
       lines = state.kubeSelection.map { Self.object($0, state) } ?? []
       return
     }
+    if state.screen == .runs {
+      lines = RunsText(state).lines
+      return
+    }
     guard let service = state.selected else { return }
     switch state.tab {
     case .health: lines = Self.health(service, state)
@@ -19,7 +23,7 @@ struct DetailText {
     case .inspect: lines = Self.loaded(state.detail.inspect, service)
     case .environment: lines = Self.environment(service)
     case .processes: lines = Self.processes(state, service)
-    case .logs, .stats, .containers, .describe, .yaml: break
+    case .logs, .stats, .containers, .describe, .yaml, .plan, .steps, .output, .audit: break
     }
   }
 

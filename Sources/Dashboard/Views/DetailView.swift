@@ -10,16 +10,32 @@ struct DetailView {
     guard !area.isEmpty else { return }
     let (bar, content) = area.splitTop(1)
     drawTabs(bar, on: &grid)
-    guard state.kubeSelection != nil || state.screen == .compose && state.selected != nil else {
-      let noun: SafeText = state.screen == .compose ? "service" : state.screen == .pods ? "pod" : "object"
+    guard hasSubject else {
+      let noun: SafeText =
+        switch state.screen {
+        case .home, .compose: "service"
+        case .pods: "pod"
+        case .workloads: "object"
+        case .runs: "run"
+        }
       grid.write("  no \(noun) is selected", in: content.row(0), Style(.dim), ellipsis: state.glyphs.ellipsis)
       return
     }
     switch state.tab {
     case .logs: LogView(state: state).draw(on: &grid)
     case .stats: StatsView(state: state).draw(content, on: &grid)
-    case .health, .events, .inspect, .environment, .processes, .containers, .describe, .yaml:
+    case .health, .events, .inspect, .environment, .processes, .containers, .describe, .yaml,
+      .plan, .steps, .output, .audit:
       drawText(content, on: &grid)
+    }
+  }
+
+  private var hasSubject: Bool {
+    switch state.screen {
+    case .home: false
+    case .compose: state.selected != nil
+    case .pods, .workloads: state.kubeSelection != nil
+    case .runs: state.selectedRun != nil || state.tab == .audit
     }
   }
 
@@ -48,6 +64,7 @@ struct DetailView {
   }
 
   private var rightWords: SafeText {
+    if state.screen == .runs { return RunsText(state).heading }
     if let key = state.kubeSelection {
       let name = key.kind == .event ? state.clusterPicture.events[key]?.reason ?? "" : key.name
       return " \(name) "
@@ -59,7 +76,8 @@ struct DetailView {
 
   private func drawText(_ content: Rect, on grid: inout Grid) {
     let text = DetailText(state)
-    for (offset, pieces) in text.lines.dropFirst(state.detail.top).prefix(content.rows).enumerated() {
+    let first = state.firstDetailLine(of: text.count)
+    for (offset, pieces) in text.lines.dropFirst(first).prefix(content.rows).enumerated() {
       var pen = RowPen(content.row(offset), glyphs: state.glyphs)
       pen.write(" ", .text, on: &grid)
       for piece in pieces { pen.write(piece.text, piece.role, on: &grid) }

@@ -12,6 +12,8 @@ struct DialogView {
     case .help(let top): HelpView(state: state, top: top).draw(screen, on: &grid)
     case .line(let detail): LogDetailView(state: state, detail: detail).draw(screen, on: &grid)
     case .choice(let choice): draw(choice, screen, on: &grid)
+    case .resume(let resumption): draw(resumption, screen, on: &grid)
+    case .rehearsal(let report): draw(report, screen, on: &grid)
     case .quit(let leaves): drawQuit(leaves, screen, on: &grid)
     case nil: break
     }
@@ -51,8 +53,13 @@ struct DialogView {
 
   private func draw(_ choice: Choice, _ screen: Rect, on grid: inout Grid) {
     let entries = choice.entries(state)
-    let rows = max(1, min(entries.count, screen.rows - 5))
-    let inside = frame(choice.title, rows: rows + 2, screen, on: &grid)
+    let said = preface(choice, screen)
+    let rows = max(1, min(entries.count, screen.rows - 5 - said.count))
+    let whole = frame(choice.title, rows: said.count + rows + 2, screen, on: &grid)
+    for (index, line) in said.enumerated() {
+      grid.write(line, in: whole.row(index).inset(columns: 1, rows: 0), Style(.dialog))
+    }
+    let inside = whole.splitTop(said.count).rest
     let top = max(0, min(choice.index - rows + 1, entries.count - rows))
     let titles = min(entries.map(\.title.columns).max() ?? 0, inside.columns / 2)
     for (offset, entry) in entries.dropFirst(top).prefix(rows).enumerated() {
@@ -90,7 +97,7 @@ struct DialogView {
       on: &grid)
   }
 
-  private func buttons(_ buttons: [(SafeText, Bool)], _ line: Rect, on grid: inout Grid) {
+  func buttons(_ buttons: [(SafeText, Bool)], _ line: Rect, on grid: inout Grid) {
     let titles = buttons.map(\.0.columns).reduce(0, +)
     let gap: SafeText = titles + 2 * buttons.count < line.columns ? "  " : " "
     let width = titles + gap.columns * buttons.count
@@ -105,7 +112,7 @@ struct DialogView {
   static func columns(_ screen: Int) -> Int { screen < 60 ? screen : min(screen - 2, 90) }
 
   /// A box in the middle, at most 90 columns wide; returns its inside.
-  private func frame(_ title: SafeText, rows: Int, _ screen: Rect, on grid: inout Grid) -> Rect {
+  func frame(_ title: SafeText, rows: Int, _ screen: Rect, on grid: inout Grid) -> Rect {
     let columns = Self.columns(screen.columns)
     let height = min(screen.rows, rows + 2)
     let area = Rect(

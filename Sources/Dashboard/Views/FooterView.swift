@@ -86,6 +86,8 @@ struct FooterView {
     case .home, .compose: (state.serviceRows.count, "service")
     case .pods: (state.clusterPicture.pods.podCount, "pod")
     case .workloads: (state.workloadRows.keys.count, "object")
+    case .runs where state.isInAudit: (state.runScreen.audit.shown.count, "line")
+    case .runs: (state.runScreen.rows.count, "run")
     }
   }
 
@@ -132,6 +134,7 @@ struct FooterView {
 
   /// In the order of use; a key that cannot work now is dim, and says why when it is pressed.
   private var hints: [(Action, Bool)] {
+    if state.screen == .runs { return runHints }
     if state.screen.isKubernetes || state.kubeTarget != nil { return objectHints }
     let has = state.target != nil
     let changes: [(Action, Bool)] = [
@@ -175,6 +178,15 @@ struct FooterView {
         (.wrap, true), (.timestamps, true), (.save, true), (.selectRange, true), (.markLine, true),
         (.pager, true), (.previousRun, true), (.back, true), (.help, true),
       ]
+  }
+
+  private var runHints: [(Action, Bool)] {
+    let record = state.selectedRun
+    return [
+      (.open, record != nil), (.attach, record?.state == .running),
+      (.runChoices, record?.choices.isEmpty == false),
+      (.nextTab, true), (.filter, true), (.problemsOnly, true), (.zoom, true), (.back, true), (.help, true),
+    ]
   }
 
   private func isPossible(_ verb: ChangeVerb) -> Bool { !state.isReadOnly && state.refusal(verb) == nil }

@@ -177,9 +177,13 @@ struct TabsView {
     let (left, rest) = area.splitLeft(area.columns - right.text.columns)
     grid.write(right.text, in: rest, Style(right.role))
     var pen = RowPen(left, glyphs: state.glyphs)
-    for screen in state.screens {
+    let titles = state.screens.map { "\($0.rawValue) \($0.title)" as SafeText }
+    // Where they do not fit, the others shrink to their digits.
+    let isShort = titles.reduce(0) { $0 + $1.columns + 2 } > left.columns
+    for (screen, title) in zip(state.screens, titles) {
       let isShown = screen == state.screen
-      pen.write(" \(screen.rawValue) \(screen.title) ", isShown ? .activeTab : .tab, on: &grid)
+      let word: SafeText = isShort && !isShown ? "\(screen.rawValue)" : title
+      pen.write(" \(word) ", isShown ? .activeTab : .tab, on: &grid)
     }
   }
 }

@@ -36,7 +36,8 @@ struct HomeView {
     }
     let hint: SafeText = problem.hint.isEmpty ? "" : "\(problem.hint)  "
     let open: SafeText =
-      state.target == nil && state.kubeTarget == nil ? "" : "\(state.setting.keymap.keyName(.open)) evidence"
+      state.target == nil && state.kubeTarget == nil && state.problemRun == nil
+      ? "" : "\(state.setting.keymap.keyName(.open)) evidence"
     guard !(hint + open).isEmpty else { return }
     // Advice is worth a second row; after an age it stays on the row.
     let words: SafeText = "\(state.glyphs.right) \(hint)\(open)"

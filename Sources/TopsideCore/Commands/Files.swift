@@ -4,6 +4,10 @@ package protocol Files: Sendable {
   ///
   /// Returns nil when it does not exist, may not be read, is no regular file, or is longer.
   func read(_ path: String, limit: ByteCount) -> [UInt8]?
+  /// The newest bytes of a file that grows, at most `limit` of them, and whether that is all of it.
+  ///
+  /// Returns nil where `read` would, but for the length.
+  func readEnd(_ path: String, limit: ByteCount) -> (bytes: [UInt8], isWhole: Bool)?
   func exists(_ path: String) -> Bool
   /// What a directory holds; empty when there is none, or it may not be read.
   func names(in directory: String) -> [String]
@@ -15,12 +19,21 @@ package protocol Files: Sendable {
   ///
   /// The file is private (0600); missing directories are made (0700).
   func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError)
+  /// Replaces somebody's file whole, as `writeAtomically` does; it keeps its mode and its owner, and where it is a
+  /// symbolic link, that stays one.
+  func replace(_ path: String, with bytes: [UInt8]) throws(FileError)
   /// Makes a file that did not exist, piece by piece until there is none, and makes it durable.
   ///
   /// The file is private (0600); missing directories are made (0700). When it cannot be finished it is removed.
   func writeNew(_ path: String, _ next: () -> [UInt8]?) throws(FileError)
   /// Removes a file that we made and no longer need.
   func remove(_ path: String) throws(FileError)
+}
+
+extension Files {
+  package func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    try writeAtomically(bytes, to: path)
+  }
 }
 
 /// What went wrong with a file.

@@ -19,6 +19,8 @@ package struct ComposeProbeSource: Sendable {
     case .unattended(let project):
       let busy = ComposeActivity(files: files).projects()
       return busy.contains(project) ? "another docker compose is at work on \(project)" : nil
+    case .environment(let claim):
+      return await RollbackSource(commands: commands, runner: runner, files: files, time: time).refusal(claim)
     case .change(let condition): return await refusal(condition)
     }
   }
@@ -27,14 +29,52 @@ package struct ComposeProbeSource: Sendable {
     switch probe {
     case .change(let probe): return await look(probe)
     case .image(let reference, let id):
+      guard let found = await images([reference]) else { return nil }
+      guard let here = found[reference] else { return .pending("\(reference) is not here") }
+      return id == nil || here == id
+        ? .met("\(reference) is here") : .pending("\(reference) is another image")
+    case .images(let references):
+      guard let found = await images(references) else { return nil }
+      guard let missing = references.first(where: { found[$0] == nil }) else { return .met("all here") }
+      return .pending("\(missing) is not here")
+    case .held(let project, let image): return await held(project, image)
+    case .runs(let project, let wanted): return await running(project, wanted)
+    case .deployed(let wanted): return await deployed(wanted)
+    case .variable(let path, let name, let value):
+      let found = files.read(path, limit: .mib(1)).flatMap { VariableFile.value(of: name, in: $0) }
+      return found == value ? .met("\(name) is \(value) in \(path)") : .pending("\(name) has another value")
+    }
+  }
+
+  /// Identifiers of the images that are here, by what they were asked for as.
+  ///
+  /// - Returns: nil when the engine does not say.
+  func images(_ references: [String]) async -> [String: String]? {
+    var found: [String: String] = [:]
+    for reference in Set(references).sorted() {
       let command = commands.docker(
         ["image", "inspect", "--format", "{{.Id}}", reference], timeout: .seconds(20))
       guard let result = try? await runner.run(command) else { return nil }
-      let found = String(decoding: result.standardOutput, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-        .first
-      guard result.status.isSuccess, let found else { return .pending("\(reference) is not here") }
-      return id == nil || String(found) == id
-        ? .met("\(reference) is here") : .pending("\(reference) is another image")
+      if result.status.isSuccess {
+        found[reference] = String(decoding: result.standardOutput, as: UTF8.self).trimmed
+      } else if !Self.saysMissing(result) {
+        return nil
+      }
     }
+    return found
+  }
+
+  private static func saysMissing(_ result: CommandResult) -> Bool {
+    let words = String(decoding: result.standardError, as: UTF8.self).lowercased()
+    return words.contains("no such image") || words.contains("no such object")
+  }
+
+  private func held(_ project: String, _ image: String) async -> ProbeResult? {
+    guard let result = try? await runner.run(commands.holds(project, image: image)), result.status.isSuccess
+    else {
+      return nil
+    }
+    let isThere = !String(decoding: result.standardOutput, as: UTF8.self).trimmed.isEmpty
+    return isThere ? .met("held") : .pending("not held")
   }
 }

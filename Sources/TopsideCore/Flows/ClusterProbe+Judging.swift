@@ -5,6 +5,16 @@ extension ClusterProbe {
   package func judge(_ look: ClusterLook) -> ProbeResult {
     switch self {
     case .rolledOut(_, let before): workload(look, before, Self.rollout)
+    case .reverted(_, let mark, let before):
+      workload(look, before) { workload, pods, before in
+        Self.reversion(workload, pods, before, to: mark)
+      }
+    case .settled(let key):
+      if case .workload(let workload) = look.object {
+        Self.settlement(workload)
+      } else {
+        .pending("\(key.name) is not there")
+      }
     case .noted(_, let before):
       workload(look, before) { workload, _, before in
         workload.meta.generation > before.generation

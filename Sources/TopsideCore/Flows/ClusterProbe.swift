@@ -9,19 +9,27 @@ package enum ClusterProbe: Hashable, Codable, Sendable {
     package var pods: Set<String>
     /// Labels of its pods; empty when they are chosen in another way, and are not looked at then.
     package var selector: [String: String]
+    /// Since when the controller has been saying that it does not get on; that is no news afterwards.
+    package var stalled: Timestamp?
 
     package init(
-      generation: Int = 0, desired: Int = 0, pods: Set<String> = [], selector: [String: String] = [:]
+      generation: Int = 0, desired: Int = 0, pods: Set<String> = [], selector: [String: String] = [:],
+      stalled: Timestamp? = nil
     ) {
       self.generation = generation
       self.desired = desired
       self.pods = pods
       self.selector = selector
+      self.stalled = stalled
     }
   }
 
   /// All pods are new ones, and available.
   case rolledOut(KubeKey, Before)
+  /// All pods that are to change have the template of this mark, those among them that had it before, and are available.
+  case reverted(KubeKey, TemplateMark, Before)
+  /// All its pods are of its template, and available.
+  case settled(KubeKey)
   /// The controller knows of the new template; the pods stay until somebody deletes them.
   case noted(KubeKey, Before)
   /// As many pods as wanted are ready, and no more are left.
@@ -36,8 +44,8 @@ package enum ClusterProbe: Hashable, Codable, Sendable {
   /// The object that it is about; nil when only pods are looked at.
   package var object: KubeKey? {
     switch self {
-    case .rolledOut(let key, _), .noted(let key, _), .scaled(let key, _, _), .schedulable(let key, _),
-      .begun(let key):
+    case .rolledOut(let key, _), .reverted(let key, _, _), .noted(let key, _), .scaled(let key, _, _),
+      .schedulable(let key, _), .begun(let key), .settled(let key):
       key
     case .replaced(_, _, let owner, _): owner
     }
@@ -46,8 +54,9 @@ package enum ClusterProbe: Hashable, Codable, Sendable {
   /// The pods that are looked at; nil when the object says enough.
   package var pods: PodQuery? {
     switch self {
-    case .noted, .schedulable: nil
-    case .rolledOut(let key, let before), .scaled(let key, _, let before):
+    case .noted, .settled, .schedulable: nil
+    case .rolledOut(let key, let before), .reverted(let key, _, let before),
+      .scaled(let key, _, let before):
       before.selector.isEmpty
         ? nil : PodQuery(namespace: key.namespace, .labelled(before.selector))
     case .replaced(let pod, _, _, let before):

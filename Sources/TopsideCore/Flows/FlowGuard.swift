@@ -6,6 +6,7 @@ package enum FlowGuard: Hashable, Codable, Sendable {
   case sameObject(KubeKey, uid: String)
   /// The context still means the cluster that it meant when the plan was made.
   case sameCluster(ContextFingerprint)
+  case cluster(ClusterGuard)
   case compose(ComposeGuard)
   case helm(HelmGuard)
 
@@ -14,6 +15,7 @@ package enum FlowGuard: Hashable, Codable, Sendable {
     switch self {
     case .sameContainers, .sameObject: false
     case .sameCluster: true
+    case .cluster(let condition): condition.isLasting
     case .compose(let condition): condition.isLasting
     case .helm(let condition): condition.isLasting
     }

@@ -4,6 +4,8 @@ package import SafeText
 package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
   case restart, stop, start, scale, delete, cordon, uncordon, rerun, rollback, persist
   case up, down, build, pull, recreate, pause, unpause, kill, remove
+  /// Other images, without anything that is written down.
+  case image
 
   package init(_ verb: ChangeVerb) {
     switch verb {
@@ -35,6 +37,7 @@ package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
     case .remove: "Remove"
     case .rollback: "Roll back"
     case .persist: "Write down"
+    case .image: "Set image"
     }
   }
 
@@ -60,6 +63,7 @@ package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
     case .remove: "removing"
     case .rollback: "rolling back"
     case .persist: "writing down"
+    case .image: "setting the image"
     }
   }
 }

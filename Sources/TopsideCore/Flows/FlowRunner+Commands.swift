@@ -8,11 +8,22 @@ extension FlowRunner {
       var result = try await runner.stream(command) { await output.take($0) }
       if !result.standardOutput.isEmpty { await output.take(.standardOutput(result.standardOutput)) }
       result.standardOutput = await output.end()
-      guard result.status.isSuccess else { return .failed(Self.words(command, result)) }
-      return StepOutcome(.succeeded(""))
+      return Self.outcome(CommandVerdict(command, result))
     } catch {
       _ = await output.end()
       return Self.outcome(error)
+    }
+  }
+
+  private static func outcome(_ verdict: CommandVerdict) -> StepOutcome {
+    switch verdict {
+    case .done: return StepOutcome(.succeeded(""))
+    case .nothingChanged(let words):
+      var end = StepOutcome(.succeeded(words), .refused(words))
+      end.changedNothing = true
+      return end
+    case .saidOnly(let words): return StepOutcome(.unknown(words))
+    case .failed(let words): return .failed(words)
     }
   }
 
@@ -28,13 +39,6 @@ extension FlowRunner {
       return StepOutcome(.failed(words), .refused(words))
     default: return .failed("\(EngineFault.classify(error).summary)")
     }
-  }
-
-  /// What the tool says of it.
-  private static func words(_ command: Command, _ result: CommandResult) -> SafeText {
-    command.executable == "kubectl"
-      ? "\(KubeFault.classify(command, result).summary)"
-      : "\(EngineFault.classify(command, result).summary)"
   }
 }
 

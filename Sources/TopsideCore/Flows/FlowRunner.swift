@@ -8,6 +8,8 @@ package struct FlowRunner: Sendable {
   let files: any Files
   let time: any Time
   private let audit: any AuditLog
+  /// Whether it is to stop before the next step; what a command has begun is never broken off by that.
+  package var isAskedToEnd: @Sendable () -> Bool = { false }
 
   package init(
     source: any ProbeSource, runner: any CommandRunner, files: any Files, time: any Time, audit: any AuditLog
@@ -83,7 +85,7 @@ package struct FlowRunner: Sendable {
         case .held(let other):
           if told != other { try log.write(.waitsForLock(other.words)) }
           told = other
-          guard time.uptime() - begun < Self.patience, !Task.isCancelled else {
+          guard time.uptime() - begun < Self.patience, !Task.isCancelled, !isAskedToEnd() else {
             return .failure(FlowRefusal("\(other.words) is still at it: try again when that has ended"))
           }
         }
@@ -110,6 +112,7 @@ package struct FlowRunner: Sendable {
   ) async throws(RunLog.Unwritable) -> FlowOutcome {
     var verified: SafeText?
     for index in flow.steps.indices {
+      if isAskedToEnd() { return .failed("asked to end before: \(flow.steps[index].title)") }
       let before = record?.steps[index].state ?? .pending
       if let why = await reasonToSkip(flow, index, before) {
         try log.write(.stepSkipped(index, why))
@@ -118,7 +121,8 @@ package struct FlowRunner: Sendable {
       try log.write(.stepBegan(index))
       let end = await perform(flow.steps[index], index, log)
       try log.write(.stepEnded(index, end.step))
-      if let outcome = end.outcome { return outcome }
+      // Where it was begun before the run was cut off, that there is nothing left to do is what was hoped for.
+      if let outcome = end.outcome, !(end.changedNothing && before != .pending) { return outcome }
       if case .wait = flow.steps[index] { verified = end.step.words }
     }
     return verified.map(FlowOutcome.succeeded) ?? .failed("nothing was verified")
@@ -169,6 +173,7 @@ package struct FlowRunner: Sendable {
     log.note(.waiting(index, last))
     while time.uptime() - begun < deadline {
       guard !Task.isCancelled else { return .failed("not verified: cancelled while \(last)") }
+      if isAskedToEnd() { return .failed("not verified: asked to end while \(last)") }
       switch await source.look(probe) {
       case .met(let words):
         return StepOutcome(.succeeded("\(words), after \(Words.age(time.uptime() - begun))"))
@@ -188,6 +193,8 @@ package struct FlowRunner: Sendable {
 struct StepOutcome {
   var step: StepEnd
   var outcome: FlowOutcome?
+  /// The command found that what it should do is done.
+  var changedNothing = false
 
   init(_ step: StepEnd, _ outcome: FlowOutcome? = nil) {
     self.step = step

@@ -13,7 +13,7 @@ package struct ProbeSources: ProbeSource {
     docker = DockerSource(commands: plan.docker, runner: runner, time: time)
     compose = ComposeProbeSource(commands: plan.docker, runner: runner, files: files, time: time)
     kubernetes = plan.kubernetes.map { KubeProbeSource(commands: $0, runner: runner) }
-    helm = plan.kubernetes.map { HelmProbeSource(commands: $0, runner: runner) }
+    helm = plan.kubernetes.map { HelmProbeSource(commands: $0, runner: runner, files: files) }
     isOfCluster =
       switch plan.flow.target {
       case .object, .release: true
@@ -26,7 +26,8 @@ package struct ProbeSources: ProbeSource {
   package func refusal(_ condition: FlowGuard) async -> SafeText? {
     switch condition {
     case .sameContainers: await docker.refusal(condition)
-    case .sameObject, .sameCluster: await kubernetes?.refusal(condition) ?? noCluster(kubernetes == nil)
+    case .sameObject, .sameCluster, .cluster:
+      await kubernetes?.refusal(condition) ?? noCluster(kubernetes == nil)
     case .compose(let condition): await compose.refusal(condition)
     case .helm(let condition): await helm?.refusal(condition) ?? noCluster(helm == nil)
     }

@@ -23,22 +23,31 @@ extension JSONReader {
       case "paused": workload.isPaused = try boolean() ?? false
       case "selector": workload.selector = try matchLabels()
       case "template": workload.images = try templateImages()
-      case "strategy", "updateStrategy": workload.strategy = try strategy()
+      case "strategy", "updateStrategy": try strategy(&workload)
+      case "podManagementPolicy": workload.isParallel = try text() == "Parallel"
       default: try skip()
       }
     }
   }
 
-  private mutating func strategy() throws(JSONFault) -> String {
-    var type = ""
-    guard try enterObject() else { return type }
+  private mutating func strategy(_ workload: inout Workload) throws(JSONFault) {
+    guard try enterObject() else { return }
     while let key = try nextKey() {
       switch key {
-      case "type": type = try text()
+      case "type": workload.strategy = try text()
+      case "rollingUpdate": workload.partition = try partition()
       default: try skip()
       }
     }
-    return type
+  }
+
+  private mutating func partition() throws(JSONFault) -> Int {
+    var partition = 0
+    guard try enterObject() else { return 0 }
+    while let key = try nextKey() {
+      if "partition" ~= key { partition = try count() } else { try skip() }
+    }
+    return partition
   }
 
   private mutating func workloadStatus(_ workload: inout Workload) throws(JSONFault) {

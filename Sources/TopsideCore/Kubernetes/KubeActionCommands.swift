@@ -15,12 +15,16 @@ extension KubeCommands {
     let words =
       switch query.which {
       case .labelled(let labels):
-        "labelSelector="
-          + labels.sorted { $0.key < $1.key }.map { Self.escaped("\($0.key)=\($0.value)") }
-          .joined(separator: "%2C")
+        Self.labelled(labels)
       case .named(let name): "fieldSelector=" + Self.escaped("metadata.name=\(name)")
       }
     return raw("\(path)?\(words)", timeout: Self.patience)
+  }
+
+  /// `labelSelector=app%3Dweb%2Ctier%3Dfront`
+  static func labelled(_ labels: [String: String]) -> String {
+    "labelSelector="
+      + labels.sorted { $0.key < $1.key }.map { escaped("\($0.key)=\($0.value)") }.joined(separator: "%2C")
   }
 
   package func rolloutRestart(_ key: KubeKey) -> Command {
@@ -70,21 +74,25 @@ extension KubeCommands {
         "command -v bash >/dev/null 2>&1 && exec bash || exec sh",
       ],
       namespace: Self.namespace(pod), impact: .mutates, timeout: nil,
-      target: "\(pod.path)/\(container)")
+      target: "\(pod.path)/\(container)", place: place(pod.namespace))
   }
 
-  private static func namespace(_ key: KubeKey) -> String? { key.namespace.isEmpty ? nil : key.namespace }
+  static func namespace(_ key: KubeKey) -> String? { key.namespace.isEmpty ? nil : key.namespace }
 
-  private func change(
+  func change(
     _ arguments: [String], _ key: KubeKey, impact: Command.Impact = .mutates
   ) -> Command {
     kubectl(
       arguments, namespace: Self.namespace(key), impact: impact, timeout: Self.changing,
-      target: key.path)
+      target: key.path, place: place(key.namespace))
   }
 
-  /// For a path or a query: all but letters, digits and a few marks as `%2F`.
-  private static func escaped(_ word: String) -> String {
+  /// Where a change is made; without a namespace, in the whole cluster.
+  func place(_ namespace: String) -> CommandPlace { .cluster(context: context, namespace: namespace) }
+
+  /// For a path or a query: all but letters, digits and a few marks as `%2F`. Names come from the cluster: none of them
+  /// may become another part of it.
+  static func escaped(_ word: String) -> String {
     let digits = Array("0123456789ABCDEF")
     return word.utf8.reduce(into: "") { text, byte in
       let scalar = Character(Unicode.Scalar(byte))

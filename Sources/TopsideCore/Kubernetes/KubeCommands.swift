@@ -14,12 +14,12 @@ package struct KubeCommands: Hashable, Codable, Sendable {
 
   package func kubectl(
     _ arguments: [String], namespace: String? = nil, impact: Command.Impact = .reads, timeout: Duration?,
-    target: String? = nil
+    target: String? = nil, place: CommandPlace? = nil
   ) -> Command {
     let global =
       (context.isEmpty ? [] : ["--context", context]) + (namespace.map { ["--namespace", $0] } ?? [])
     return Command(
       "kubectl", global + arguments, environment: environment, impact: impact, timeout: timeout,
-      target: target)
+      target: target, place: place)
   }
 }

@@ -74,6 +74,16 @@ extension Cluster {
     ClusterProbe.Before(
       generation: workload.meta.generation, desired: workload.desired,
       pods: Set(pods(matching: workload.selector, in: workload.meta.namespace).map(\.meta.uid)),
-      selector: workload.selector)
+      selector: workload.selector, stalled: workload.stalled)
+  }
+}
+
+extension Workload {
+  /// Since when it has not got on; nil when it does.
+  var stalled: Timestamp? {
+    guard let progress = conditions["Progressing"], progress.reason == "ProgressDeadlineExceeded" else {
+      return nil
+    }
+    return progress.since
   }
 }

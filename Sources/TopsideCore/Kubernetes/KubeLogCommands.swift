@@ -34,15 +34,4 @@ extension KubeCommands {
   private static func wholeSecond(_ moment: Timestamp) -> String {
     "\(RFC3339.print(moment).prefix { $0 != "." })Z"
   }
-
-  /// Names come from the cluster: none of them may become another part of the path.
-  private static func escaped(_ name: String) -> String {
-    name.utf8.map { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-        String(UnicodeScalar(byte))
-      default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-    }.joined()
-  }
 }

@@ -27,6 +27,7 @@ package struct KubeProbeSource: ProbeSource {
     case .sameContainers, .compose, .helm: foreign
     case .sameObject(let key, let uid): await refusal(key, uid: uid)
     case .sameCluster(let fingerprint): await refusal(fingerprint)
+    case .cluster(let condition): await refusal(condition)
     }
   }
 
@@ -57,6 +58,22 @@ package struct KubeProbeSource: ProbeSource {
       if context?.fingerprint == fingerprint { return nil }
       return
         "context \(fingerprint.context) no longer means the cluster that the plan was made for: c enters it anew"
+    }
+  }
+
+  private func refusal(_ condition: ClusterGuard) async -> SafeText? {
+    switch condition {
+    case .newestRevision(let key, let uid, let selector, let numbers):
+      switch await output(commands.rolloutRevisions(key, selector: selector)) {
+      case .failure(let silence): return silence.words
+      case .success(let bytes):
+        guard let history = try? KubeParsing.rolloutHistory(bytes, of: key, uid: uid) else {
+          return "the revisions of \(key.name) cannot be read"
+        }
+        guard let newest = history.current?.number else { return "\(key.name) has no revisions any more" }
+        if numbers.contains(newest) { return nil }
+        return "\(key.name) is at revision \(newest) now, not at the one the plan was made for: look again"
+      }
     }
   }
 

@@ -33,6 +33,25 @@ struct YamlText {
     return shownLines
   }
 
+  /// Each line as it is shown, with what it stands for as it is, by which two texts can be compared.
+  mutating func shownWithSources() -> [(shown: String, raw: String)] {
+    var pairs: [(shown: String, raw: String)] = []
+    while index < lines.count {
+      let (start, first) = (index, shownLines.count)
+      step()
+      let raw = lines[start..<index].map(\.text)
+      let shown = shownLines[first...]
+      if raw.count == shown.count {
+        pairs += zip(shown, raw).map { ($0, $1) }
+      } else {
+        // Several lines became fewer: when one of them differs, all do.
+        let all = raw.joined(separator: "\n")
+        pairs += shown.enumerated().map { ($0.element, "\($0.offset)\n\(all)") }
+      }
+    }
+    return pairs
+  }
+
   private mutating func step() {
     let line = lines[index]
     guard let key = line.key else { return item(line) }

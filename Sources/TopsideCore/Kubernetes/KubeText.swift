@@ -9,6 +9,15 @@ package enum KubeText {
     return text.shown().map { SafeText(sanitising: $0) }
   }
 
+  /// The lines of some YAML as they are shown, with what they are compared by.
+  static func sources(yaml lines: [String]) -> [LineDiff.Source] {
+    // Made harmless before anything is looked for in them.
+    var text = YamlText(lines.map { SafeText(sanitising: $0).text })
+    return text.shownWithSources().map {
+      LineDiff.Source(shown: SafeText(sanitising: $0.shown), raw: $0.raw)
+    }
+  }
+
   /// `kubectl describe`
   package static func description(_ bytes: [UInt8]) -> [SafeText] {
     var text = DescribeText(lines(bytes))

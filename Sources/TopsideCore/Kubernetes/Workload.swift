@@ -14,6 +14,10 @@ package struct Workload: Hashable, Sendable {
   /// Labels of its pods.
   package var selector: [String: String] = [:]
   package var strategy = ""
+  /// Of a stateful set: pods with a lower ordinal than this keep their template.
+  package var partition = 0
+  /// Of a stateful set: whether its pods come and go without waiting for each other.
+  package var isParallel = false
   package var conditions: [KubeCondition] = []
 
   package init(_ kind: KubeKind, _ meta: ObjectMeta) {

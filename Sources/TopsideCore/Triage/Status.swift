@@ -30,6 +30,8 @@ package struct Problem: Hashable, Sendable {
     /// The way to the Kubernetes API.
     case cluster
     case object(KubeKey)
+    /// A change that was cut off.
+    case run(RunID)
   }
 
   package var severity: Severity

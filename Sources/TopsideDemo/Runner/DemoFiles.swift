@@ -6,6 +6,8 @@ package struct DemoFiles: Files {
 
   package func read(_ path: String, limit: ByteCount) -> [UInt8]? { nil }
 
+  package func readEnd(_ path: String, limit: ByteCount) -> (bytes: [UInt8], isWhole: Bool)? { nil }
+
   package func exists(_ path: String) -> Bool { path == Integr8sCode.composeFile }
 
   package func names(in directory: String) -> [String] {

@@ -15,6 +15,13 @@ package struct LocalFiles: Files {
     return try? file.read(limit: limit.bytes)
   }
 
+  package func readEnd(_ path: String, limit: ByteCount) -> (bytes: [UInt8], isWhole: Bool)? {
+    // As with `read`: missing and unreadable are one answer, and nothing that would block is opened.
+    guard let file = try? OpenFile(path, O_RDONLY | O_NONBLOCK), file.status.st_mode & S_IFMT == S_IFREG
+    else { return nil }
+    return try? file.readEnd(limit: limit.bytes)
+  }
+
   package func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   package func names(in directory: String) -> [String] {
@@ -63,13 +70,19 @@ package struct LocalFiles: Files {
   }
 
   package func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError) {
-    let directory = Self.directory(of: path)
-    try Self.makePrivate(directory)
+    try Self.makePrivate(Self.directory(of: path))
+    try write(bytes, to: path) { (file: borrowing OpenFile) throws(FileError) in try file.setMode(0o600) }
+  }
+
+  /// By way of a draft beside it, whose rights are set before anything is in it.
+  private func write(
+    _ bytes: [UInt8], to path: String, rights: (borrowing OpenFile) throws(FileError) -> Void
+  ) throws(FileError) {
     let draft = "\(path).\(getpid()).new"
     unlink(draft)  // left by a crash of a process that had our number
     do throws(FileError) {
       let file = try OpenFile(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
-      try file.setMode(0o600)
+      try rights(file)
       try file.write(bytes)
       try file.sync()
       guard rename(draft, path) == 0 else { throw FileError(path: path, errno: errno) }
@@ -77,7 +90,26 @@ package struct LocalFiles: Files {
       unlink(draft)
       throw error
     }
-    try OpenFile(directory, O_RDONLY | O_DIRECTORY).sync()
+    try OpenFile(Self.directory(of: path), O_RDONLY | O_DIRECTORY).sync()
+  }
+
+  package func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    guard let target = realpath(path, nil) else {
+      guard errno == ENOENT else { throw FileError(path: path, errno: errno) }
+      return try writeAtomically(bytes, to: path)
+    }
+    defer { free(target) }
+    let path = String(cString: target)
+    let before = try OpenFile(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW).status
+    guard before.st_mode & S_IFMT == S_IFREG else { throw FileError(path: path, distrust: .kind) }
+    try write(bytes, to: path) { (file: borrowing OpenFile) throws(FileError) in
+      let own = file.status
+      // Who may not give a file away must not take it from its owner either.
+      if own.st_uid != before.st_uid || own.st_gid != before.st_gid {
+        try file.setOwner(before.st_uid, before.st_gid)
+      }
+      try file.setMode(before.st_mode & 0o7777)
+    }
   }
 
   package func writeNew(_ path: String, _ next: () -> [UInt8]?) throws(FileError) {

@@ -3,8 +3,8 @@ import TopsideCore
 
 /// An open descriptor that closes itself.
 struct OpenFile: ~Copyable {
-  private let path: String
-  private let descriptor: Int32
+  let path: String
+  let descriptor: Int32
 
   init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(FileError) {
     // A path that C would cut short is not the one that was asked for.
@@ -47,6 +47,24 @@ struct OpenFile: ~Copyable {
     }
   }
 
+  /// The last bytes of the file, and whether they are all of it. What is added meanwhile may be missing.
+  func readEnd(limit: Int) throws(FileError) -> (bytes: [UInt8], isWhole: Bool) {
+    let size = Int(status.st_size)
+    let start = max(0, size - limit)
+    var bytes = [UInt8](repeating: 0, count: size - start)
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeMutableBytes {
+        pread(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done, off_t(start + done))
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw FileError(path: path, errno: errno) }
+      if count == 0 { break }  // it was made shorter meanwhile
+      done += count
+    }
+    return (Array(bytes.prefix(done)), start == 0)
+  }
+
   func write(_ bytes: [UInt8]) throws(FileError) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -59,6 +77,10 @@ struct OpenFile: ~Copyable {
 
   func setMode(_ mode: mode_t) throws(FileError) {
     guard fchmod(descriptor, mode) == 0 else { throw FileError(path: path, errno: errno) }
+  }
+
+  func setOwner(_ user: uid_t, _ group: gid_t) throws(FileError) {
+    guard fchown(descriptor, user, group) == 0 else { throw FileError(path: path, errno: errno) }
   }
 
   func sync() throws(FileError) {
