@@ -57,6 +57,16 @@ extension Program {
     followRuns()
   }
 
+  /// Asks docker what a plan would do; only the last plan waits for its answer.
+  func preview(_ survey: ComposeSurvey, _ request: ComposeRequest) {
+    let (services, inbox) = (services, inbox)
+    tasks[.preview]?.cancel()
+    tasks[.preview] = Task.detached {
+      let findings = await survey.ask(services.runner, services.commands)
+      inbox.post([.previewed(request, findings)])
+    }
+  }
+
   /// Has a process take up a run that was cut off.
   func resume(_ id: RunID) {
     guard let plan = state.runs[id]?.plan else { return }

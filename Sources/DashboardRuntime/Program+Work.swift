@@ -5,7 +5,7 @@ import TopsideCore
 /// What a task is for.
 enum Work: Hashable, Sendable {
   case frames, clock, heldKeys, source, usage, composing, composeVersion, interaction, settling
-  case processes, rehearsal, saving, runs, audit, survey, secrets
+  case processes, rehearsal, preview, saving, runs, audit, survey, secrets
   case cluster, document, contexts
   case forward(Forward.ID)
   case health(ContainerID)

@@ -166,6 +166,7 @@ extension Program {
     case .resume(let id): resume(id)
     case .closeRun(let id): closeRun(id)
     case .rehearse(let flow, let origin): rehearse(flow, origin)
+    case .preview(let survey, let request): preview(survey, request)
     case .survey(let project, let variable): survey(project, variable: variable)
     case .endSurvey: endSurvey()
     case .interact(let command):

@@ -35,6 +35,8 @@ package struct Confirmation: Hashable, Sendable {
   package var focus = Button.cancel
   /// What was typed of what the flow wants typed.
   package var typed: SafeText = ""
+  /// What docker is still asked about; until it answers nothing is run.
+  package var awaits: ComposeRequest?
   /// Keys of the first 300 ms are ignored: they were meant for what was there before.
   package var openedAt: Duration
   /// The first line shown, where not all can be seen at once.
@@ -88,6 +90,8 @@ package struct Prompt: Sendable {
     case save(LogExport.Part)
     /// How many pods a workload shall have.
     case scale(KubeKey)
+    /// How many containers a service shall have.
+    case scaleService(ServiceKey)
     /// Ports that lead to a pod or a service.
     case forward(KubeKey)
     case namespaces

@@ -167,6 +167,10 @@ extension Dashboard {
       return []
     case .enter where confirmation.focus == .run, .character("y") where key.modifiers.isEmpty:
       // Nothing is run whose plan cannot be seen.
+      guard confirmation.awaits == nil else {
+        state.say("docker is still being asked what it would do")
+        return []
+      }
       guard text.isSeen(confirmation) else {
         state.say(text.unseenWords, isError: true)
         return []
@@ -185,6 +189,8 @@ extension Dashboard {
     let flow = confirmation.flow
     guard state.runs.active(on: flow.target) == nil else { return [] }
     state.runs.begin(flow, at: state.now.wall)
+    // What was marked for it is done with.
+    if case .services = flow.target { state.list.marked = [] }
     return [.run(flow, confirmation.origin)]
   }
 

@@ -186,6 +186,7 @@ extension DashboardState {
     return id
   }
 
-  /// Lines of the run under the cursor that are not kept any more.
-  var shownOutputBefore: Int { selectedRun?.steps.reduce(0) { $0 + $1.outputBefore } ?? 0 }
+  /// By how many lines the output of the run under the cursor is shorter because some are not kept; the first of
+  /// them leaves a line that says so.
+  var shownOutputBefore: Int { selectedRun?.steps.reduce(0) { $0 + max(0, $1.outputBefore - 1) } ?? 0 }
 }

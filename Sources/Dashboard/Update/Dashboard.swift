@@ -38,6 +38,7 @@ package struct Dashboard: Sendable {
       state.plainUps[project] = found
       state.refresh()
     case .auditRead(let trail): state.runScreen.audit.take(trail)
+    case .previewed(let request, let findings): previewed(request, findings, &state)
     case .loaded(let query, let id, let result):
       loaded(query, id, result, &state)
     case .composeFound(let found):

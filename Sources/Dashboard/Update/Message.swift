@@ -21,6 +21,8 @@ package enum Message: Sendable {
   case plainUpFound(project: String, PlainUp?)
   /// The end of the audit log; nil where there is none.
   case auditRead(AuditTrail?)
+  /// What docker said about a plan that is shown.
+  case previewed(ComposeRequest, ComposeFindings)
   /// What a tab asked for. The container is nil where the query itself names an object.
   case loaded(Query, ContainerID?, Result<[SafeText], LoadFailure>)
   case composeFound(Bool)
@@ -58,6 +60,8 @@ package enum Effect: Hashable, Sendable {
   case closeRun(RunID)
   /// Evaluates what a flow would do, and changes nothing.
   case rehearse(Flow, RunOrigin = RunOrigin())
+  /// Asks docker what a plan would do.
+  case preview(ComposeSurvey, ComposeRequest)
   /// Asks what a project could go back to; `variable` is the one in its tags, where there are several.
   case survey(project: String, variable: String?)
   case endSurvey

@@ -13,13 +13,13 @@ struct ConfirmationText {
   /// More containers than this are counted, not named.
   private static let mostTouches = 6
 
-  init(_ state: DashboardState, _ flow: Flow) {
+  init(_ state: DashboardState, _ flow: Flow, awaitsAnswer: Bool = false) {
     let columns = DialogView.columns(state.size.columns) - 4
     // A cluster's context is part of the place; docker's is one for all services.
     let context: SafeText = flow.target.object == nil ? ", context \(state.setting.context)" : ""
     let place = Self.folded(
       "on", "\(state.setting.host), \(flow.place)\(context)", .dialog, columns: columns)
-    let (deeds, effects) = (Self.deeds(flow, columns), Self.effects(flow, state, columns))
+    let (deeds, effects) = (Self.deeds(flow, columns), Self.effects(flow, state, columns, awaitsAnswer))
     let below = flow.typedConfirmation == nil ? 3 : 4
     let isReadable = !Layout(state).isTiny && columns >= 30
     fits = isReadable && place.count + deeds.count + effects.count + below <= state.size.rows
@@ -40,13 +40,16 @@ struct ConfirmationText {
   }
 
   /// What that comes to.
-  private static func effects(_ flow: Flow, _ state: DashboardState, _ columns: Int) -> [[Piece]] {
+  private static func effects(
+    _ flow: Flow, _ state: DashboardState, _ columns: Int, _ awaitsAnswer: Bool
+  ) -> [[Piece]] {
     var lines: [[Piece]] = []
     func add(_ label: SafeText, _ text: SafeText, _ role: Role = .dialog) {
       lines += folded(label, text, role, columns: columns)
     }
     for (index, line) in shortened(flow).enumerated() { add(index == 0 ? "touches" : "", line) }
     for (index, line) in flow.warnings.enumerated() { add(index == 0 ? "mind" : "", line, .warning) }
+    if awaitsAnswer { add("", "asking docker what it would do", .dim) }
     add("expects", "\(flow.expects), then says so; if not, \(flow.target.evidence)")
     if let lock = lock(state, flow) {
       for line in Folding.lines(lock, columns: max(1, columns)) { lines.append([Piece(line, .warning)]) }

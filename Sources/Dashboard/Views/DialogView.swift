@@ -24,7 +24,7 @@ struct DialogView {
 
   private func draw(_ confirmation: Confirmation, _ screen: Rect, on grid: inout Grid) {
     let flow = confirmation.flow
-    let text = ConfirmationText(state, flow)
+    let text = ConfirmationText(state, flow, awaitsAnswer: confirmation.awaits != nil)
     let below = flow.typedConfirmation == nil ? 1 : 2
     let inside = frame(flow.title, rows: text.lines.count + 1 + below, screen, on: &grid)
     var shown = Array(text.shown(confirmation).prefix(max(0, inside.rows - below)))

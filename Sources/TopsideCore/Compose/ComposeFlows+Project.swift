@@ -219,7 +219,12 @@ extension ComposeFlows {
     } else {
       lines += counted(change, services)
     }
-    lines += (findings?.volumes ?? []).map { "loses volume \($0.words)" }
+    let volumes = findings?.volumes ?? []
+    // In one line, so that none is counted instead of named.
+    if !volumes.isEmpty {
+      let names = SafeText(sanitising: volumes.map(\.words.text), separator: ", ")
+      lines.append("loses \(volumes.count == 1 ? "volume" : "volumes" as SafeText) \(names)")
+    }
     return lines
   }
 
