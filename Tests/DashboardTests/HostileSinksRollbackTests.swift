@@ -27,7 +27,7 @@ import TopsideTestSupport
       let word = HostileScene.word(input)
       var desk = try RollbackScene.desk(160, 120, survey(word))
       #expect(desk.rows.contains { $0.contains("2026.1.9") })
-      HostileScene.expectHarmless([desk.screen], words: 4, input.name)
+      HostileScene.expectHarmless([desk.screen], words: 1, input.name)
       try desk.press("enter")
       #expect(desk.rows.contains { $0.contains("[ Cancel ]") }, "\(input.name)")
       HostileScene.expectHarmless([desk.screen], words: 1, input.name)
@@ -40,7 +40,7 @@ import TopsideTestSupport
       let drifted = try RollbackScene.survey {
         $0.proof = .drifted([ServiceDrift(service: word, reason: "\(word)")])
       }
-      HostileScene.expectHarmless([try RollbackScene.desk(160, 60, drifted).screen], words: 2, input.name)
+      HostileScene.expectHarmless([try RollbackScene.desk(160, 60, drifted).screen], words: 1, input.name)
       var desk = try Desk.market(160, 60)
       try desk.press("2", "B")
       desk.send(.surveyed(project: "shop", .failure(FlowRefusal("\(word)"))))
@@ -55,7 +55,7 @@ import TopsideTestSupport
         $0.variable = nil
         $0.choices = [word, "\(word) 2"]
       }
-      HostileScene.expectHarmless([try RollbackScene.desk(160, 60, several).screen], words: 2, input.name)
+      HostileScene.expectHarmless([try RollbackScene.desk(160, 60, several).screen], words: 1, input.name)
       var desk = try RollbackScene.desk(160, 60, RollbackScene.survey())
       desk.send(.input(.paste("\(word)")))
       HostileScene.expectHarmless([desk.screen], words: 1, input.name)
@@ -70,7 +70,7 @@ import TopsideTestSupport
         .plainUpFound(project: "shop", PlainUp(drifts: [ServiceDrift(service: word, reason: "\(word)")])))
       for screen in ["1", "2"] {
         try desk.press(screen)
-        HostileScene.expectHarmless([desk.screen], words: 2, input.name)
+        HostileScene.expectHarmless([desk.screen], words: 1, input.name)
       }
     }
   }

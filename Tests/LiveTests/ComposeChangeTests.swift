@@ -20,7 +20,8 @@ extension LiveTests.ComposeChanges {
       try await body(stack, dashboard)
       try dashboard.quit()
     } catch {
-      try? await stack.compose("down", "--volumes", "--timeout", "3")
+      // What failed first is what counts.
+      _ = try? await stack.compose("down", "--volumes", "--timeout", "3")
       throw error
     }
     try await stack.compose("down", "--volumes", "--timeout", "3")

@@ -21,7 +21,7 @@ package struct Choice: Hashable, Sendable {
     var run: RunID? {
       switch self {
       case .run(let id, _), .failure(let id, _), .success(let id, _): id
-      case .changes, .contexts, .forwards: nil
+      case .changes, .serviceChanges, .projectChanges, .contexts, .forwards: nil
       }
     }
   }

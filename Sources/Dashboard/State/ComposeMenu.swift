@@ -115,7 +115,7 @@ extension DashboardState {
     if !markedServices.isEmpty { return .serviceChanges(markedServices) }
     if let service = target { return .serviceChanges([service.key]) }
     if let key = kubeTarget { return .changes(key) }
-    guard !screen.isKubernetes else { return nil }
+    guard !screen.isKubernetes, screen != .runs else { return nil }
     let only = fleet.projects.count == 1 ? fleet.projects.keys.first : nil
     return (homeProject ?? only).map(Choice.Subject.projectChanges)
   }

@@ -43,7 +43,7 @@ extension DashboardState {
     switch subject {
     case .run(let id, _): runs[id]?.choices ?? []
     case .failure(let id, _), .success(let id, _): (runs[id]?.choices ?? []) + [.keep, .show]
-    case .changes, .contexts, .forwards: []
+    case .changes, .serviceChanges, .projectChanges, .contexts, .forwards: []
     }
   }
 
