@@ -19,6 +19,9 @@ enum ManPage {
     .br
     .B topside restart\\fR|\\fBstop\\fR|\\fBstart
     \\fISERVICE\\fR... [\\fB\\-\\-yes\\fR|\\fB\\-\\-dry\\-run\\fR] [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
+    .br
+    .B topside rollback
+    \\fB\\-\\-to\\fR \\fITAG\\fR [\\fB\\-\\-yes\\fR|\\fB\\-\\-dry\\-run\\fR] [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
     .SH DESCRIPTION
     Shows every compose service, and every pod and workload of a Kubernetes cluster, with its state, health, memory
     against its limit and log, follows what happens, and restarts, stops and changes them with a plan before and a check
@@ -67,6 +70,7 @@ enum ManPage {
     \\fBtopside restart\\fR, \\fBstop\\fR and \\fBstart\\fR do to compose services what the keys of the dashboard do: the same plan,
     journal and verification, in a process of its own. A \\fISERVICE\\fR is one of the project of \\fB\\-p\\fR, else of the
     folder's project, else of any; \\fIPROJECT/SERVICE\\fR is always one. A name that several have is refused.
+    \\fBtopside rollback \\-\\-to\\fR \\fITAG\\fR takes a compose project to another version, as \\fBB\\fR does.
     .PP
     \(escaped(ChangeExit.words))
     .TP

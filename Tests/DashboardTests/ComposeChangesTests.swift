@@ -72,7 +72,7 @@ import TopsideTestSupport
     var desk = try desk()
     try choose("up", &desk)
     let request = ComposeRequest.services(.up, [Market.key("worker")])
-    guard case .survey(let survey, request) = desk.takeEffects().first else {
+    guard case .preview(let survey, request) = desk.takeEffects().first else {
       Issue.record("docker was not asked")
       return
     }
@@ -86,7 +86,7 @@ import TopsideTestSupport
     findings.dryRun = ComposeDryRun(actions: [
       .init(.container, "shop-worker-1", .recreates), .init(.container, "shop-kafka-1", .recreates),
     ])
-    desk.send(.surveyed(request, findings))
+    desk.send(.previewed(request, findings))
     #expect(try flow(desk).warnings == ["recreates besides: shop-kafka-1"])
     // It listens again only when there was time to read it.
     try desk.press("y")
@@ -101,7 +101,7 @@ import TopsideTestSupport
     try choose("up", &desk)
     desk.wait(.milliseconds(300))
     try desk.press("escape")
-    desk.send(.surveyed(.services(.up, [Market.key("worker")]), ComposeFindings()))
+    desk.send(.previewed(.services(.up, [Market.key("worker")]), ComposeFindings()))
     #expect(desk.state.dialog == nil)
   }
 
@@ -119,7 +119,7 @@ import TopsideTestSupport
       VolumeSize(name: "shop_mongo", size: .mib(1280)), VolumeSize(name: "shop_logs", size: nil),
     ]
     _ = desk.takeEffects()
-    desk.send(.surveyed(.project(.downWithVolumes, "shop"), findings))
+    desk.send(.previewed(.project(.downWithVolumes, "shop"), findings))
     desk.wait(.milliseconds(300))
     #expect(GoldenScreen.difference(desk.screen, "compose-down-volumes-\(Sizes.name(size))") == nil)
     desk.type("shoq")
@@ -131,7 +131,7 @@ import TopsideTestSupport
     var desk = try desk()
     try choose("project: down with volumes", &desk)
     _ = desk.takeEffects()
-    desk.send(.surveyed(.project(.downWithVolumes, "shop"), ComposeFindings()))
+    desk.send(.previewed(.project(.downWithVolumes, "shop"), ComposeFindings()))
     desk.wait(.milliseconds(300))
     let flow = try flow(desk)
     desk.type("shop")

@@ -69,6 +69,9 @@ extension Binding {
     Binding(
       .changes, .change, [Key("R")], "changes",
       "what can be done to it or its project: up, recreate, scale, pull, pause, kill, down"),
+    Binding(
+      .rollback, .change, [Key("B")], "roll back",
+      "takes its project to another version: shows which there are, then the plan"),
   ]
 
   private static let cluster = [

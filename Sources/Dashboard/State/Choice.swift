@@ -15,10 +15,12 @@ package struct Choice: Hashable, Sendable {
     case run(RunID, SafeText)
     /// What can be done about one that has just failed.
     case failure(RunID, SafeText)
+    /// What may be done after one that has just succeeded.
+    case success(RunID, SafeText)
 
     var run: RunID? {
       switch self {
-      case .run(let id, _), .failure(let id, _): id
+      case .run(let id, _), .failure(let id, _), .success(let id, _): id
       case .changes, .serviceChanges, .projectChanges, .contexts, .forwards: nil
       }
     }
@@ -86,6 +88,7 @@ extension Choice {
     case .forwards: "Forwarded ports"
     case .run(_, let title): title
     case .failure(_, let title): "\(title) FAILED"
+    case .success(_, let title): "\(title): done"
     }
   }
 
@@ -96,7 +99,7 @@ extension Choice {
     case .contexts: "Enter looks at it   Esc back"
     case .forwards: "Enter, x ends it   Esc back"
     case .run: "Enter asks first   Esc back"
-    case .failure: "Enter asks first   Esc keeps it as it is"
+    case .failure, .success: "Enter asks first   Esc keeps it as it is"
     }
   }
 
@@ -116,7 +119,7 @@ extension Choice {
         ChoiceEntry(
           title: forward.route, note: forward.words(at: state.now.uptime), isEnabled: !forward.isOver)
       }
-    case .run(let id, _), .failure(let id, _):
+    case .run(let id, _), .failure(let id, _), .success(let id, _):
       state.choices(subject).map { state.entry($0, of: id) }
     }
   }
@@ -147,7 +150,7 @@ extension Choice {
     case .serviceChanges, .projectChanges: "nothing can be changed about it"
     case .contexts: state.kube.contextsProblem ?? "asking kubectl for its contexts"
     case .forwards: "no port is forwarded: f on a pod or a service forwards one"
-    case .run(let id, _), .failure(let id, _):
+    case .run(let id, _), .failure(let id, _), .success(let id, _):
       state.runs[id]?.state == .running
         ? "it goes on: \(state.setting.keymap.keyName(.attach)) follows it"
         : "there is nothing to be done about it"

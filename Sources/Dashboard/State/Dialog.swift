@@ -9,6 +9,7 @@ package enum Dialog: Hashable, Sendable {
   /// A line of the log, whole.
   case line(LogDetail)
   case choice(Choice)
+  case rollback(RollbackDialog)
   /// Goes on with a run that was cut off.
   case resume(RunResumption)
   /// What a dry run found.
@@ -38,6 +39,10 @@ package struct Confirmation: Hashable, Sendable {
   package var awaits: ComposeRequest?
   /// Keys of the first 300 ms are ignored: they were meant for what was there before.
   package var openedAt: Duration
+  /// The first line shown, where not all can be seen at once.
+  package var top = 0
+  /// Lines that could be seen so far, from the first on.
+  package var seen = 0
 
   package init(flow: Flow, openedAt: Duration) {
     self.flow = flow

@@ -33,6 +33,7 @@ extension Dashboard {
     case .start: return plan(.start, &state)
     case .stop: return plan(.stop, &state)
     case .shell: return shell(&state)
+    case .rollback: return openRollback(&state)
     case .lock, .theme, .mouse, .copy, .suspend, .redraw:
       return adjust(action, &state)
     case .back: return back(&state, quits: false)

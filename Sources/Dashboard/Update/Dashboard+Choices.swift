@@ -64,7 +64,7 @@ extension Dashboard {
       let forward = state.kube.forwards.all[choice.index]
       state.kube.forwards.remove(forward.id)
       return [.endForward(forward.id)]
-    case .run, .failure: return []
+    case .run, .failure, .success: return []
     }
   }
 

@@ -43,11 +43,11 @@ extension Dashboard {
     }
     confirmation.awaits = request
     state.dialog = .confirm(confirmation)
-    return [.survey(survey, request)]
+    return [.preview(survey, request)]
   }
 
   /// The plan as docker's answer makes it, if it is still the one that is shown.
-  func surveyed(_ request: ComposeRequest, _ findings: ComposeFindings, _ state: inout DashboardState) {
+  func previewed(_ request: ComposeRequest, _ findings: ComposeFindings, _ state: inout DashboardState) {
     guard case .confirm(let shown) = state.dialog, shown.awaits == request else { return }
     do throws(FlowRefusal) {
       var confirmation = Confirmation(

@@ -22,6 +22,10 @@ extension Dashboard {
     case .mouse(let mouse): return point(mouse, &state)
     case .resized(let size):
       state.size = size
+      if case .confirm(var confirmation) = state.dialog {
+        (confirmation.top, confirmation.seen) = (0, 0)
+        state.dialog = .confirm(confirmation)
+      }
       if state.screen.hasList, state.focus == .detail, Layout(state).detail.isEmpty {
         state.focus = .list
       }
@@ -48,6 +52,11 @@ extension Dashboard {
 
   /// Pasted text is text where text is typed, and nothing anywhere else.
   private func paste(_ text: SafeText, _ state: inout DashboardState) {
+    if case .rollback(var dialog) = state.dialog, dialog.survey != nil, dialog.refusal == nil {
+      dialog.type(dialog.typed + text)
+      state.dialog = .rollback(dialog)
+      return
+    }
     guard state.dialog == nil, var prompt = state.prompt else {
       return state.say("pasted text is ignored here")
     }
@@ -111,7 +120,7 @@ extension Key {
 
 // What takes the keys while it is open.
 extension Dashboard {
-  private static let deafness = Duration.milliseconds(300)
+  static let deafness = Duration.milliseconds(300)
 
   private func pressInDialog(_ key: Key, _ state: inout DashboardState) -> [Effect] {
     switch state.dialog {
@@ -121,6 +130,7 @@ extension Dashboard {
     case .choice(let choice):
       if let opened = choice.openedAt, state.now.uptime - opened < Self.deafness { return [] }
       return press(key, in: choice, &state)
+    case .rollback(let dialog): return press(key, in: dialog, &state)
     case .resume(let resumption):
       guard state.now.uptime - resumption.openedAt >= Self.deafness else { return [] }
       return press(key, in: resumption, &state)
@@ -136,6 +146,11 @@ extension Dashboard {
     var confirmation = confirmation
     if confirmation.takesTyping(key) {
       state.dialog = .confirm(confirmation)
+      return []
+    }
+    let text = ConfirmationText(state, confirmation.flow)
+    if let moved = text.scrolled(confirmation, key) {
+      state.dialog = .confirm(moved)
       return []
     }
     switch key.code {
@@ -156,8 +171,8 @@ extension Dashboard {
         state.say("docker is still being asked what it would do")
         return []
       }
-      guard ConfirmationText(state, confirmation.flow).fits else {
-        state.say("too small to show the whole plan: enlarge the window", isError: true)
+      guard text.isSeen(confirmation) else {
+        state.say(text.unseenWords, isError: true)
         return []
       }
       state.dialog = nil

@@ -12,7 +12,7 @@ extension DialogView {
       Piece($0, .dialog)
     }
     for index in record.remaining {
-      lines += Folding.lines("\(index + 1)  \(record.flow.steps[index].title)", columns: columns).map {
+      lines += Folding.lines("\(index + 1). \(record.flow.steps[index].title)", columns: columns).map {
         Piece($0, .dialogTitle)
       }
     }

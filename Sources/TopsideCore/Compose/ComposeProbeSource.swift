@@ -39,6 +39,7 @@ package struct ComposeProbeSource: Sendable {
       return .pending("\(missing) is not here")
     case .held(let project, let image): return await held(project, image)
     case .runs(let project, let wanted): return await running(project, wanted)
+    case .untangled(let project, let services): return await untangled(project, services)
     case .deployed(let wanted): return await deployed(wanted)
     case .variable(let path, let name, let value):
       let found = files.read(path, limit: .mib(1)).flatMap { VariableFile.value(of: name, in: $0) }
