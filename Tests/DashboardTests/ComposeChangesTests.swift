@@ -3,6 +3,7 @@ import Dashboard
 import SafeText
 import Testing
 import TopsideCore
+import TopsideDemo
 import TopsideTestSupport
 
 /// What can be done to services and projects of compose, from the list to the confirmed plan.
@@ -20,12 +21,18 @@ import TopsideTestSupport
   /// Opens the list and takes the entry with this title.
   private func choose(_ title: String, _ desk: inout Desk) throws {
     try desk.press("R")
-    let entries = desk.rows.map { $0.drop { !$0.isLetter } }
-    let first = try #require(entries.firstIndex { $0.hasPrefix("restart ") })
-    let wanted = try #require(entries.firstIndex { $0.hasPrefix("\(title) ") }, "no entry \(title)")
+    let first = try #require(row("restart", desk))
+    let wanted = try #require(row(title, desk), "no entry \(title)")
     try desk.press("g")
     for _ in first..<wanted { try desk.press("down") }
     try desk.press("enter")
+  }
+
+  /// The row of the screen on which an entry begins; the screen goes on beside the list.
+  private func row(_ title: String, _ desk: Desk) -> Int? {
+    desk.rows.firstIndex { row in
+      row.split(separator: "│").contains { $0.drop { $0 == " " }.hasPrefix("\(title) ") }
+    }
   }
 
   private func flow(_ desk: Desk) throws -> Flow {
@@ -191,5 +198,41 @@ import TopsideTestSupport
     try desk.press("y")
     try choose("pause", &desk)
     #expect(desk.footer.contains("Stop all of shop is under way"))
+  }
+
+  @Test func `in read-only mode every entry, confirmed, is refused by the runner`() async throws {
+    let runner = DemoRunner(time: ManualTime()) { $0.impact != .reads }
+    var asked = 0
+    for index in 0..<20 {
+      for command in try confirm(entry: index) {
+        asked += 1
+        await #expect(throws: CommandError.readOnly(command)) { try await runner.run(command) }
+      }
+    }
+    #expect(asked > 10)
+  }
+
+  /// The commands of the plan that an entry of the list comes to.
+  private func confirm(entry index: Int) throws -> [Command] {
+    var desk = try Desk.market(80, 24, isReadOnly: true)
+    try desk.press("2")
+    desk.change { $0.select(Market.key("worker")) }
+    try desk.press("R", "g")
+    for _ in 0..<index { try desk.press("down") }
+    try desk.press("enter")
+    if desk.state.prompt != nil {
+      desk.type("3")
+      try desk.press("enter")
+    }
+    for case .survey(_, let request) in desk.takeEffects() {
+      desk.send(.surveyed(request, ComposeFindings()))
+    }
+    desk.wait(.milliseconds(300))
+    guard case .confirm(let confirmation) = desk.state.dialog else { return [] }
+    if let wanted = confirmation.flow.typedConfirmation { desk.type(wanted.text) }
+    try desk.press(confirmation.flow.typedConfirmation == nil ? "y" : "enter")
+    return desk.takeEffects().flatMap { effect in
+      if case .run(let flow, _) = effect { flow.commands } else { [] }
+    }
   }
 }

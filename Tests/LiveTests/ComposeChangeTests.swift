@@ -132,10 +132,14 @@ extension OpenDashboard {
   fileprivate func choose(_ entry: String, titled title: String) throws {
     press("R")
     try wait(forText: "Enter shows the plan")
-    let entries = lines.map { $0.drop { !$0.isLetter } }
-    guard let first = entries.lastIndex(where: { $0.hasPrefix("restart ") }),
-      let wanted = entries.firstIndex(where: { $0.hasPrefix("\(entry) ") && entries[first...].contains($0) })
-    else { throw Tools.Failure(description: "no entry \(entry) in\n\(text)") }
+    func row(_ title: String) -> Int? {
+      lines.firstIndex { line in
+        line.split(separator: "│").contains { $0.drop { $0 == " " }.hasPrefix("\(title) ") }
+      }
+    }
+    guard let first = row("restart"), let wanted = row(entry) else {
+      throw Tools.Failure(description: "no entry \(entry) in\n\(text)")
+    }
     press("g")
     press("j", times: wanted - first)
     press("\r")

@@ -164,7 +164,7 @@ extension DashboardState {
       // Why there is none, the refusal says.
       let command = (try? flow(request))?.commands.first
       return ChoiceEntry(
-        title: title(of: request), note: refusal ?? command.map { "\(ErrorText.words($0))" } ?? "",
+        title: title(of: request), note: refusal ?? command.map(Self.preview) ?? "",
         isEnabled: refusal == nil)
     }
   }
@@ -174,6 +174,17 @@ extension DashboardState {
     let count = fleet.services[key]?.containers.count ?? 0
     return refusal(.services(.scale(count + 1), [key])) == nil
       || refusal(.services(.scale(max(0, count - 1)), [key])) == nil
+  }
+
+  /// The command without the options that say which files it reads; its plan has them.
+  private static func preview(_ command: Command) -> SafeText {
+    let words = command.arguments
+    guard let compose = words.firstIndex(of: "compose"), words.contains("--project-directory") else {
+      return "\(ErrorText.words(command))"
+    }
+    var rest = words[(compose + 1)...]
+    while let word = rest.first, word.hasPrefix("--") { rest = rest.dropFirst(2) }
+    return "docker compose … \(SafeText(sanitising: rest, separator: " "))"
   }
 
   private func title(of request: ComposeRequest) -> SafeText {

@@ -195,7 +195,7 @@ extension ComposeFlows {
   private func limit(_ change: ProjectChange) -> Duration { max(deadline, .seconds(180)) }
 
   private func expectation(_ change: ProjectChange) -> SafeText {
-    let time = Words.age(limit(change))
+    let time: SafeText = "\(limit(change).components.seconds) s"
     switch change {
     case .up, .profileOn, .restart:
       return "all running, healthy where that is probed, one-shots ended with 0, within \(time)"
