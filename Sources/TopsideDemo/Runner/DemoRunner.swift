@@ -86,8 +86,8 @@ extension Command {
   /// Without the directories before it.
   var program: String { executable.split(separator: "/").last.map(String.init) ?? executable }
 
-  /// kubectl, or curl, which asks kubectl's proxy.
-  fileprivate var isOfCluster: Bool { program == "kubectl" || program == "curl" }
+  /// kubectl, or curl, which asks kubectl's proxy, or helm.
+  fileprivate var isOfCluster: Bool { ["kubectl", "curl", "helm"].contains(program) }
 }
 
 private actor CollectedOutput {
