@@ -101,6 +101,7 @@ extension FlowGuard {
         ? "\(key.service) has the same container" : "\(key.service) has the same \(ids.count) containers"
     case .sameObject(let key, _): "\(key.path) is the same object"
     case .sameCluster(let fingerprint): "context \(fingerprint.context) means \(fingerprint.server)"
+    case .cluster: "the cluster is as the plan found it"
     case .compose: "the project is as the plan found it"
     case .helm: "the release is as the plan found it"
     }
