@@ -224,8 +224,8 @@ import TopsideTestSupport
       desk.type("3")
       try desk.press("enter")
     }
-    for case .survey(_, let request) in desk.takeEffects() {
-      desk.send(.surveyed(request, ComposeFindings()))
+    for case .preview(_, let request) in desk.takeEffects() {
+      desk.send(.previewed(request, ComposeFindings()))
     }
     desk.wait(.milliseconds(300))
     guard case .confirm(let confirmation) = desk.state.dialog else { return [] }

@@ -30,7 +30,7 @@ extension RollbackSource {
     let check = EnvironmentCheck(
       source: self, call: claim.call, model: try await model(all), variable: claim.variable, version: version)
     // What a run that was cut off left half made is none to prove anything by.
-    let proving = containers.filter { $0.isRunning || $0.state == .restarting }
+    let proving = containers.proving
     func values(_ container: Container) -> [String] {
       claim.values[container.service.service] ?? claim.anyValue
     }

@@ -79,8 +79,21 @@ struct ComposeDesk: Sendable {
   /// Of compose.
   var version: String
 
-  var running: [Container] {
-    containers.filter { $0.isRunning || $0.state == .restarting }
+  /// What a proof is made by, and values are read off.
+  var proving: [Container] { containers.proving }
+}
+
+extension [Container] {
+  /// Those that run, and those that crashed where none of their service does: a version that fails must not take the
+  /// way back with it. What was only made, or ended as it should, may be of another time.
+  var proving: [Container] {
+    let running = filter { $0.isRunning || $0.state == .restarting }
+    let services = Set(running.map(\.service))
+    return running
+      + filter { container in
+        [.exited, .dead].contains(container.state) && container.exitCode != 0
+          && !services.contains(container.service)
+      }
   }
 }
 

@@ -35,7 +35,7 @@ struct Surveying {
     let check = EnvironmentCheck(
       source: source, call: desk.call, model: desk.model, variable: variable, version: desk.version)
     let base = values.values.compactMap(\.self).sorted().first
-    let proven = try await check.prove(desk.running) { container in
+    let proven = try await check.prove(desk.proving) { container in
       let own = values[container.service.service] ?? nil
       return [own ?? base].compactMap(\.self)
     }
@@ -102,7 +102,7 @@ struct Surveying {
   }
 
   private var volumes: [String] {
-    let names = Set(desk.running.map(\.service.service))
+    let names = Set(desk.proving.map(\.service.service))
     let mounts = desk.model.services.filter { names.contains($0.key) }.values.flatMap(\.mounts)
     return Set(mounts.filter { !$0.isBind }.map(\.source)).sorted()
   }
