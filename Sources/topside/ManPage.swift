@@ -19,6 +19,12 @@ enum ManPage {
     .br
     .B topside restart\\fR|\\fBstop\\fR|\\fBstart
     \\fISERVICE\\fR... [\\fB\\-\\-yes\\fR|\\fB\\-\\-dry\\-run\\fR] [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
+    .br
+    .B topside rollback
+    \\fB\\-\\-to\\fR \\fITAG\\fR [\\fB\\-\\-yes\\fR|\\fB\\-\\-dry\\-run\\fR] [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
+    .br
+    .B topside runs
+    [\\fBshow\\fR|\\fBresume\\fR|\\fBundo\\fR \\fIID\\fR] [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
     .SH DESCRIPTION
     Shows every compose service, and every pod and workload of a Kubernetes cluster, with its state, health, memory
     against its limit and log, follows what happens, and restarts, stops and changes them with a plan before and a check
@@ -67,6 +73,7 @@ enum ManPage {
     \\fBtopside restart\\fR, \\fBstop\\fR and \\fBstart\\fR do to compose services what the keys of the dashboard do: the same plan,
     journal and verification, in a process of its own. A \\fISERVICE\\fR is one of the project of \\fB\\-p\\fR, else of the
     folder's project, else of any; \\fIPROJECT/SERVICE\\fR is always one. A name that several have is refused.
+    \\fBtopside rollback \\-\\-to\\fR \\fITAG\\fR takes a compose project to another version, as \\fBB\\fR does.
     .PP
     \(escaped(ChangeExit.words))
     .TP
@@ -81,6 +88,12 @@ enum ManPage {
     .TP
     \\fB\\-\\-json\\fR
     Print one JSON object at the end; never asks.
+    .SH RUNS
+    \\fBtopside runs\\fR lists what was changed here, the newest first. \\fBtopside runs show\\fR \\fIID\\fR prints the plan, the
+    steps and the output of one, and exits with 1 when it failed or was cut off, 2 when there is no such run.
+    \\fBtopside runs resume\\fR \\fIID\\fR goes on with one that was cut off; \\fBtopside runs undo\\fR \\fIID\\fR begins the
+    first remedy that one offers which failed or was cut off. Both are changes as above. An \\fIID\\fR may be cut as
+    long as it names one run.
     .SH KEYS
     \(keys)
     .SH FILES
@@ -90,6 +103,9 @@ enum ManPage {
     .TP
     ~/.local/state/topside/audit.jsonl
     Every change that was made, and what came of it. Mode 0600.
+    .TP
+    ~/.local/state/topside/runs
+    The journal of each run, JSON lines. Mode 0600.
     .TP
     ~/.local/state/topside/crash.log
     One line for each crash. Mode 0600.

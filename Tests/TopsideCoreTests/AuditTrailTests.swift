@@ -50,7 +50,7 @@ import TopsideTestSupport
   }
 
   @Test(arguments: [
-    ("alice", 3), ("NO SUCH", 1), ("shop/web", 3), ("verified", 1), ("2026-03-01", 3), ("x", 0),
+    ("alice", 3), ("NO SUCH", 1), ("shop/web", 3), ("verified", 1), ("2026-03-01", 3), ("zzz", 0),
   ])
   func `a filter finds what is shown`(_ text: String, _ count: Int) throws {
     #expect(try trail(records().flatMap(\.line)).matching("\(text)").count == count)

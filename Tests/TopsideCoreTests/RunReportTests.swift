@@ -24,7 +24,7 @@ import TopsideTestSupport
         "  by        deploy on prod-1, from 10.0.0.7",
         "  began     2026-03-01 11:59:01, 59s ago, took 9s",
         "  runs      docker compose -p shop restart web",
-        "            verify, for at most 1m",
+        "            verify, for at most 90 s",
         "  touches   container shop-web-1 (healthy)",
         "  warns     web is away for a moment",
         "  expects   healthy within 90 s",
@@ -35,7 +35,7 @@ import TopsideTestSupport
         "  1  done     3s   docker compose -p shop restart web",
         "     | Container shop-web-1  Restarting",
         "     | Container shop-web-1  Started",
-        "  2  FAILED   2s   verify, for at most 1m",
+        "  2  FAILED   2s   verify, for at most 90 s",
         "     not verified within 1m: starting",
         "topside runs undo 20260301-115900-0001: Roll forward web",
       ])
@@ -43,7 +43,7 @@ import TopsideTestSupport
 
   @Test func `an interrupted run says how it goes on`() throws {
     let lines = try report(RunStories.verifying).lines.map(\.text)
-    #expect(lines.contains("  2  cut off       verify, for at most 1m"))
+    #expect(lines.contains("  2  cut off       verify, for at most 90 s"))
     #expect(
       lines.suffix(2) == [
         "topside runs resume 20260301-115900-0001: goes on at step 2 of 2",

@@ -12,7 +12,7 @@ extension DialogView {
       Piece($0, .dialog)
     }
     for index in record.remaining {
-      lines += Folding.lines("\(index + 1)  \(record.flow.steps[index].title)", columns: columns).map {
+      lines += Folding.lines("\(index + 1). \(record.flow.steps[index].title)", columns: columns).map {
         Piece($0, .dialogTitle)
       }
     }
@@ -34,7 +34,7 @@ extension DialogView {
   func draw(_ report: RehearsalReport, _ screen: Rect, on grid: inout Grid) {
     let text = RehearsalText(report, state.size)
     let inside = frame(
-      "Dry run: \(report.title)", rows: min(text.lines.count, text.rows) + 1, screen, on: &grid)
+      "Dry run: \(report.title)", rows: min(text.lines.count, text.rows) + 2, screen, on: &grid)
     for (row, line) in text.lines.dropFirst(report.top).prefix(text.rows).enumerated() {
       grid.write(
         line.text, in: inside.row(row).inset(columns: 1, rows: 0), Style(line.role),
@@ -63,7 +63,7 @@ struct RehearsalText {
 
   init(_ report: RehearsalReport, _ size: Size) {
     let columns = max(1, DialogView.columns(size.columns) - 4)
-    rows = max(1, size.rows - 4)
+    rows = max(1, size.rows - 5)
     let verdict =
       report.rehearsal.refusal.map { Piece("it would be refused: \($0)", .warning) }
       ?? Piece("the plan holds", .dialogTitle)

@@ -55,7 +55,7 @@ struct RunsText {
       lines.append([Piece("\(state.setting.keymap.keyName(.runChoices)) shows what can be done", .key)])
     }
     for (index, step) in record.steps.enumerated() {
-      let took = step.duration(at: state.now.wall).map(Words.age) ?? ""
+      let took = step.duration(at: state.now.wall, in: record.state).map(Words.age) ?? ""
       let role = step.role(in: record.state)
       let head = [
         Piece(("\(index + 1)" as SafeText).padded(to: 4), .dim),

@@ -34,7 +34,7 @@ struct RunsView {
 
     init(_ width: Int) {
       user = width >= 100 ? 10 : 0
-      began = width >= 60 ? 13 : 4
+      began = width >= 60 ? 13 : 5
       // Mark, state, duration, and a blank after each.
       let rest = width - 2 - RunsView.stateColumns - 1 - 5 - (user == 0 ? 0 : user + 1) - began - 1
       place = width >= 60 ? min(36, rest * 2 / 5) : 0
@@ -56,7 +56,7 @@ struct RunsView {
     write(
       line, columns, mark: Piece(record.mark(state.glyphs), record.role),
       state: Piece(record.stateWord, record.role), title: record.flow.title, place: record.flow.place,
-      user: "\(record.plan.actor.user)", began: columns.began > 4 ? "\(clock) \(age)" : age,
+      user: "\(record.plan.actor.user)", began: columns.began > 5 ? "\(clock) \(age)" : age,
       took: record.duration(at: state.now.wall).map(Words.age) ?? "–", role: nil, on: &grid)
     if record.id == state.runScreen.list.selection {
       grid.restyle(line) { _ in Style(state.focus == .list ? .selection : .marked) }

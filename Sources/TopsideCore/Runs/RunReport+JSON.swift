@@ -93,7 +93,7 @@ extension RunReport {
       title: plan.title.text, argv: plan.command.map { Redaction.mask(words: $0.argv) }, state: name(step),
       words: step.note.isEmpty ? nil : step.note.text, beganAt: step.began.map(RFC3339.print),
       endedAt: step.ended.map(RFC3339.print),
-      durationMilliseconds: step.duration(at: now).map(\.milliseconds),
+      durationMilliseconds: step.duration(at: now, in: record.state).map(\.milliseconds),
       output: isWhole ? step.output.map(\.text) : nil, outputLinesBefore: isWhole ? step.outputBefore : nil)
   }
 

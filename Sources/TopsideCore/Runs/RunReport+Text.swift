@@ -13,7 +13,7 @@ extension RunReport {
   /// One of its steps, with what it found and what it printed.
   package func step(_ index: Int) -> [SafeText] {
     let step = record.steps[index]
-    let took = step.duration(at: now).map(Words.age) ?? ""
+    let took = step.duration(at: now, in: record.state).map(Words.age) ?? ""
     let head: SafeText =
       "  \(index + 1)  \(Self.padded(step.word(in: record.state), 8)) \(Self.padded(took, 4)) \(record.flow.steps[index].title)"
     var lines = [head]

@@ -18,7 +18,7 @@ extension RunRecord {
   package var stateWords: SafeText {
     switch state {
     case .planned: "not begun: nothing was done"
-    case .running: "\(stateWord): \(words)"
+    case .running: waitsFor == nil ? "\(stateWord): \(words)" : words
     case .interrupted: "INTERRUPTED \(progress)"
     case .ended(let outcome): outcome.words.isEmpty ? stateWord : "\(stateWord): \(outcome.words)"
     }
@@ -59,11 +59,12 @@ extension RunRecord.Step {
     }
   }
 
-  package func duration(at now: Timestamp) -> Duration? {
+  /// How long it goes on or took; nil where nobody knows.
+  package func duration(at now: Timestamp, in run: RunRecord.State) -> Duration? {
     guard let began else { return nil }
     return switch state {
     case .pending, .skipped: nil
-    case .running: now.since(began)
+    case .running: run == .running ? now.since(began) : nil
     case .ended: ended.map { $0.since(began) }
     }
   }
