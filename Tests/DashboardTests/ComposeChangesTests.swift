@@ -224,15 +224,16 @@ import TopsideTestSupport
       desk.type("3")
       try desk.press("enter")
     }
-    for case .survey(_, let request) in desk.takeEffects() {
-      desk.send(.surveyed(request, ComposeFindings()))
+    for case .preview(_, let request) in desk.takeEffects() {
+      desk.send(.previewed(request, ComposeFindings()))
     }
     desk.wait(.milliseconds(300))
     guard case .confirm(let confirmation) = desk.state.dialog else { return [] }
     if let wanted = confirmation.flow.typedConfirmation { desk.type(wanted.text) }
     try desk.press(confirmation.flow.typedConfirmation == nil ? "y" : "enter")
-    return desk.takeEffects().flatMap { effect in
-      if case .run(let flow, _) = effect { flow.commands } else { [] }
+    return desk.takeEffects().flatMap { effect -> [Command] in
+      guard case .run(let flow, _) = effect else { return [] }
+      return flow.commands
     }
   }
 }
