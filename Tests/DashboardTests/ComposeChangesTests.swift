@@ -231,8 +231,9 @@ import TopsideTestSupport
     guard case .confirm(let confirmation) = desk.state.dialog else { return [] }
     if let wanted = confirmation.flow.typedConfirmation { desk.type(wanted.text) }
     try desk.press(confirmation.flow.typedConfirmation == nil ? "y" : "enter")
-    return desk.takeEffects().flatMap { effect in
-      if case .run(let flow, _) = effect { flow.commands } else { [] }
+    return desk.takeEffects().flatMap { effect -> [Command] in
+      guard case .run(let flow, _) = effect else { return [] }
+      return flow.commands
     }
   }
 }

@@ -94,7 +94,7 @@ extension LiveTests.ComposeChanges {
       try dashboard.choose("project: down with volumes", titled: title)
       try dashboard.wait(forText: "loses volume \(stack.project)_data (")
       dashboard.session.pump(for: .milliseconds(350))
-      dashboard.press("y\r")
+      dashboard.press("y")
       dashboard.session.pump(for: .milliseconds(200))
       #expect(try await volumes(stack) == ["\(stack.project)_data"])
       dashboard.press("\u{15}")
