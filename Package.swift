@@ -91,7 +91,8 @@ let package = Package(
     tests("Configuration", ["Configuration"]),
     tests("CellGrid", ["CellGrid", "SafeText", "Configuration"], exclude: ["Golden"]),
     tests("TopsideCore", ["TopsideCore", "LogEngine", "SafeText"], exclude: ["Fixtures"]),
-    tests("TopsideSystem", ["TopsideSystem", "TopsideCore", "SafeText", "CGuard", "ApiServerStub", systemPackage]),
+    tests(
+      "TopsideSystem", ["TopsideSystem", "TopsideCore", "SafeText", "CGuard", "ApiServerStub", systemPackage]),
     tests("TopsideDemo", ["TopsideDemo", "TopsideCore", "LogEngine", "SafeText"]),
     tests(
       "Dashboard",

@@ -195,7 +195,8 @@ static size_t signal_descendants(int signal, bool with_marked) {
 
 /// Waits until no child is left but runs; false when time is up.
 static bool reap_until(int64_t end, bool with_runs) {
-  struct timespec pause = {.tv_nsec = 2000000};
+  // Looking for runs reads all of /proc.
+  struct timespec pause = {.tv_nsec = with_runs ? 10000000 : 2000000};
   for (;;) {
     pid_t pid = waitpid(-1, NULL, WNOHANG);
     if (pid > 0 || (pid < 0 && errno == EINTR)) continue;

@@ -22,26 +22,64 @@ extension Program {
     }
   }
 
+  /// Has a confirmed flow run, with the secrets that its process needs.
   func run(_ flow: Flow, _ origin: RunOrigin) {
+    let plan = services.plan(flow, after: origin.follows.flatMap { state.runs[$0]?.plan })
+    withSecrets(of: flow, origin.secrets, or: { [.runNotStarted(flow, $0)] }) { [self] in
+      begin(plan, $0)
+    }
+  }
+
+  /// Calls back with what is known, or else with what can be read off the running containers.
+  private func withSecrets(
+    of flow: Flow, _ known: Secrets, or refused: @escaping @MainActor (SafeText) -> [Message],
+    _ body: @escaping @MainActor (Secrets) -> Void
+  ) {
+    if Set(flow.secrets).isSubset(of: known.names) { return body(known) }
+    let services = services
+    tasks[.secrets] = Task {
+      switch await services.secrets(for: flow, knowing: known) {
+      case .success(let secrets): body(secrets)
+      case .failure(let refusal): send(refused(refusal.words))
+      }
+    }
+  }
+
+  private func begin(_ plan: RunPlan, _ secrets: Secrets) {
     do throws(RunRefusal) {
-      try services.begin(services.plan(flow, after: origin.follows.flatMap { state.runs[$0]?.plan }))
+      try services.begin(plan, secrets: secrets.values)
     } catch {
       let help: SafeText = if case .locked = error { ": L unlocks it" } else { "" }
-      send([.runNotStarted(flow, error.words + help)])
+      send([.runNotStarted(plan.flow, error.words + help)])
     }
     // Begins again with what it knows by now.
     tasks[.runs]?.cancel()
     followRuns()
   }
 
+  /// Asks docker what a plan would do; only the last plan waits for its answer.
+  func preview(_ survey: ComposeSurvey, _ request: ComposeRequest) {
+    let (services, inbox) = (services, inbox)
+    tasks[.preview]?.cancel()
+    tasks[.preview] = Task.detached {
+      let findings = await survey.ask(services.runner, services.commands)
+      inbox.post([.previewed(request, findings)])
+    }
+  }
+
   /// Has a process take up a run that was cut off.
   func resume(_ id: RunID) {
     guard let plan = state.runs[id]?.plan else { return }
-    do throws(RunRefusal) { try services.resume(plan) } catch {
-      send([.notice("\(plan.flow.title) was not resumed: \(error.words)", isError: true)])
+    let refused: @MainActor (SafeText) -> [Message] = {
+      [.notice("\(plan.flow.title) was not resumed: \($0)", isError: true)]
     }
-    tasks[.runs]?.cancel()
-    followRuns()
+    withSecrets(of: plan.flow, Secrets(), or: refused) { [self] secrets in
+      do throws(RunRefusal) { try services.resume(plan, secrets: secrets.values) } catch {
+        send(refused(error.words))
+      }
+      tasks[.runs]?.cancel()
+      followRuns()
+    }
   }
 
   /// Writes the end of a run that nobody is at.
@@ -82,8 +120,13 @@ extension Program {
     let inbox = inbox
     tasks[.rehearsal]?.cancel()
     tasks[.rehearsal] = Task.detached {
-      let runner = services.runs.rehearser(plan)
-      inbox.post([.rehearsed(flow, await runner.rehearse(flow))])
+      let known = await services.secrets(for: flow, knowing: origin.secrets)
+      switch known {
+      case .success(let secrets):
+        inbox.post([.rehearsed(flow, await services.rehearse(plan, knowing: secrets))])
+      case .failure(let refusal):
+        inbox.post([.rehearsed(flow, Rehearsal(refusal: refusal.words, lines: []))])
+      }
     }
   }
 }

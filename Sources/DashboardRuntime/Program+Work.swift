@@ -5,7 +5,7 @@ import TopsideCore
 /// What a task is for.
 enum Work: Hashable, Sendable {
   case frames, clock, heldKeys, source, usage, composing, composeVersion, interaction, settling
-  case processes, rehearsal, saving, runs, audit
+  case processes, rehearsal, preview, saving, runs, audit, survey, secrets
   case cluster, document, contexts
   case forward(Forward.ID)
   case health(ContainerID)
@@ -13,6 +13,7 @@ enum Work: Hashable, Sendable {
   case lingering(LogDemand)
   case declaration(String)
   case redeclaration(String)
+  case plainUp(String)
 }
 
 extension Program {

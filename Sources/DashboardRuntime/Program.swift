@@ -23,6 +23,8 @@ package final class Program {
   var subscriptions = Subscriptions()
   var declaring: Set<String> = []
   var watcher = DeploymentWatcher([])
+  /// What was there when projects were last compared with their files.
+  var plainUpChecks: [String: PlainUpCheck] = [:]
   /// Projects whose history has been read.
   var watchedProjects: Set<String> = []
   /// Tells the source of the cluster what is to be followed.
@@ -77,6 +79,7 @@ package final class Program {
     isDirty = true
     redeclare(after: messages)
     if messages.contains(where: \.isTick) { recordHistory() }
+    watchPlainUps(after: messages)
     follow()
   }
 
@@ -163,6 +166,9 @@ extension Program {
     case .resume(let id): resume(id)
     case .closeRun(let id): closeRun(id)
     case .rehearse(let flow, let origin): rehearse(flow, origin)
+    case .preview(let survey, let request): preview(survey, request)
+    case .survey(let project, let variable): survey(project, variable: variable)
+    case .endSurvey: endSurvey()
     case .interact(let command):
       let missing: SafeText = "there is no shell in this image: neither bash nor sh"
       tasks[.interaction] = Task { await lend(to: command, missing: missing) }

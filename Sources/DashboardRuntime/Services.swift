@@ -94,6 +94,23 @@ package struct Services: Sendable {
     } catch { throw .notStarted(errno: error.errno) }
   }
 
+  /// Evaluates what a plan would do, and changes nothing.
+  package func rehearse(_ plan: RunPlan, knowing secrets: Secrets) async -> Rehearsal {
+    guard !secrets.isEmpty else { return await runs.rehearser(plan).rehearse(plan.flow) }
+    // As its process would have them in its environment.
+    let runner = SecretRunner(runner, secrets)
+    let source = ProbeSources(plan, runner: runner, files: files, time: time)
+    return await FlowRunner(source: source, runner: runner, files: files, time: time, audit: audit)
+      .rehearse(plan.flow)
+  }
+
+  /// What a flow needs in the environment of its process and `known` does not have, read off the running containers
+  /// and proven.
+  package func secrets(for flow: Flow, knowing known: Secrets) async -> Result<Secrets, FlowRefusal> {
+    if Set(flow.secrets).isSubset(of: known.names) { return .success(known) }
+    return await rollbackSource.secrets(for: flow)
+  }
+
   /// Has a process take up a run that was cut off. What was unlocked when it was confirmed stays so for it.
   ///
   /// - Parameters:

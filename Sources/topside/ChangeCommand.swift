@@ -52,8 +52,8 @@ struct ChangeOptions: ParsableArguments {
 /// A plan, and what must not be written down of it.
 struct Change: Sendable {
   var flow: Flow
-  /// Variables for the environment of its process.
-  var secrets: [String: String] = [:]
+  /// For the environment of its process.
+  var secrets = Secrets()
   /// The run after which it was offered.
   var follows: RunPlan?
   /// The run that goes on, when it is none of its own.

@@ -24,7 +24,7 @@ struct ChangeRun {
 
   func rehearse() async -> Int32 {
     let plan = services.plan(change.flow, after: change.follows)
-    let rehearsal = await services.runs.rehearser(plan).rehearse(change.flow)
+    let rehearsal = await services.rehearse(plan, knowing: change.secrets)
     return teller.tell(rehearsal, of: change.flow, on: wiring.machine)
   }
 
@@ -34,9 +34,9 @@ struct ChangeRun {
     _ = guard_listen([SIGINT, SIGHUP, SIGTERM], 3)
     do throws(RunRefusal) {
       if change.resumes == nil {
-        try services.begin(plan, secrets: change.secrets)
+        try services.begin(plan, secrets: change.secrets.values)
       } else {
-        try services.resume(plan, secrets: change.secrets)
+        try services.resume(plan, secrets: change.secrets.values)
       }
     } catch {
       let isLocked = if case .locked = error { true } else { false }

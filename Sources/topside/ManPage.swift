@@ -20,6 +20,9 @@ enum ManPage {
     .B topside restart\\fR|\\fBstop\\fR|\\fBstart
     \\fISERVICE\\fR... [\\fB\\-\\-yes\\fR|\\fB\\-\\-dry\\-run\\fR] [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
     .br
+    .B topside rollback
+    \\fB\\-\\-to\\fR \\fITAG\\fR [\\fB\\-\\-yes\\fR|\\fB\\-\\-dry\\-run\\fR] [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
+    .br
     .B topside runs
     [\\fBshow\\fR|\\fBresume\\fR|\\fBundo\\fR \\fIID\\fR] [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
     .SH DESCRIPTION
@@ -70,6 +73,7 @@ enum ManPage {
     \\fBtopside restart\\fR, \\fBstop\\fR and \\fBstart\\fR do to compose services what the keys of the dashboard do: the same plan,
     journal and verification, in a process of its own. A \\fISERVICE\\fR is one of the project of \\fB\\-p\\fR, else of the
     folder's project, else of any; \\fIPROJECT/SERVICE\\fR is always one. A name that several have is refused.
+    \\fBtopside rollback \\-\\-to\\fR \\fITAG\\fR takes a compose project to another version, as \\fBB\\fR does.
     .PP
     \(escaped(ChangeExit.words))
     .TP

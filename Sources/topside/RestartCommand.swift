@@ -51,19 +51,15 @@ struct StartCommand: ChangeCommand {
 
 /// Looks at the fleet once and plans for services that were named.
 struct ServicePlan {
-  private let wiring: Wiring
-  private let services: Services
+  private let look: FleetLook
 
-  init(_ wiring: Wiring) {
-    self.wiring = wiring
-    services = wiring.services()
-  }
+  init(_ wiring: Wiring) { look = FleetLook(wiring) }
 
   func change(_ verb: ChangeVerb, _ names: [String]) async throws -> Change {
+    let (wiring, services) = (look.wiring, look.services)
     async let found = hasCompose()
-    let fleet = await Snapshot(services: services).take(measures: false)
-    if case .lost(let fault, _, _) = fleet.engine { throw FlowRefusal("\(fault.summary)") }
-    let chosen = try ServiceChooser(fleet, in: projects(fleet)).services(names)
+    let fleet = try await look.fleet()
+    let chosen = try ServiceChooser(fleet, in: look.projects(in: fleet)).services(names)
     let flows = ServiceFlows(
       commands: services.commands, hasCompose: await found, deadline: wiring.settings.restartTimeout)
     let triage = Triage(
@@ -72,17 +68,9 @@ struct ServicePlan {
     return Change(flow: try flows.plan(verb, chosen, in: fleet, triage))
   }
 
-  /// What was asked for, else the project of the folder that we are in, else any.
-  private func projects(_ fleet: Fleet) -> Set<String>? {
-    if let name = wiring.options.projectName { return [name] }
-    guard let directory = wiring.projects.first?.directory else { return nil }
-    let here = fleet.projects.values.filter { $0.files.directory == directory }.map(\.name)
-    return here.isEmpty ? nil : Set(here)
-  }
-
   private func hasCompose() async -> Bool {
     // Where docker itself is missing the snapshot says so.
-    let result = try? await services.runner.run(services.commands.composeVersion())
+    let result = try? await look.services.runner.run(look.services.commands.composeVersion())
     return result?.status.isSuccess ?? false
   }
 }

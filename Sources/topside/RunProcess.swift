@@ -41,10 +41,13 @@ struct RunProcess: Sendable {
     do throws(StartError) {
       readOnly = try lock(record.plan)
     } catch {
-      return end(journal, .refused("\(error.description)"))
+      return refuse(record, journal, "\(error.description)")
+    }
+    if let missing = record.flow.secrets.first(where: { surroundings.environment[$0] == nil }) {
+      return refuse(record, journal, "\(missing) is not set, and its value is written nowhere")
     }
     if record.began != nil, let refusal = await leftovers(of: record, journal) {
-      return end(journal, .refused(refusal))
+      return refuse(record, journal, refusal)
     }
     let outcome = await flows(record.plan, readOnly).run(
       record.plan, journal: journal, locks: surroundings.locks, takingUp: record)
@@ -88,9 +91,11 @@ struct RunProcess: Sendable {
     return nil
   }
 
-  private func end(_ journal: any RunJournal, _ outcome: FlowOutcome) -> Int32 {
-    // Where it cannot be written either, the run stays without an end, and can be taken up again.
-    try? journal.append(RunEntry(at: time.now(), .ended(outcome)))
+  /// Ends a run that nothing has been done of; one that was cut off stays as it is, to be taken up again.
+  private func refuse(_ record: RunRecord, _ journal: any RunJournal, _ words: SafeText) -> Int32 {
+    let outcome = FlowOutcome.refused(words)
+    // Where it cannot be written, the run stays as it was planned.
+    if record.began == nil { try? journal.append(RunEntry(at: time.now(), .ended(outcome))) }
     return outcome.exitCode
   }
 }

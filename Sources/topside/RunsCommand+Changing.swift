@@ -1,4 +1,5 @@
 import ArgumentParser
+import DashboardRuntime
 import SafeText
 import TopsideCore
 import TopsideSystem
@@ -26,7 +27,7 @@ extension RunsCommand {
       rest.steps = record.remaining.map { record.flow.steps[$0] }
       rest.guards = rest.guards.filter(\.isLasting)
       var change = Change(flow: rest)
-      change.secrets = try rest.secrets(wiring)
+      change.secrets = try await wiring.services().secrets(for: rest, knowing: Secrets()).get()
       change.resumes = record
       return change
     }
@@ -55,23 +56,9 @@ extension RunsCommand {
         throw RunsError.refused("\(record.flow.title) has no remedy: topside runs show \(record.id.text)")
       }
       var change = Change(flow: remedy)
-      change.secrets = try remedy.secrets(wiring)
+      change.secrets = try await wiring.services().secrets(for: remedy, knowing: Secrets()).get()
       change.follows = record.plan
       return change
     }
-  }
-}
-
-extension Flow {
-  /// What it needs of our own environment.
-  fileprivate func secrets(_ wiring: Wiring) throws -> [String: String] {
-    var values: [String: String] = [:]
-    for name in secrets {
-      guard let value = wiring.surroundings.environment[name] else {
-        throw RunsError.refused("set \(name) in the environment: its value is written nowhere")
-      }
-      values[name] = value
-    }
-    return values
   }
 }

@@ -22,8 +22,8 @@ struct TopsideCommand: ParsableCommand {
       """,
     version: "topside \(Version.text)",
     subcommands: [
-      StatusCommand.self, RestartCommand.self, StopCommand.self, StartCommand.self, RunsCommand.self,
-      DocsCommand.self, RunFlow.self,
+      StatusCommand.self, RestartCommand.self, StopCommand.self, StartCommand.self, RollbackCommand.self,
+      RunsCommand.self, DocsCommand.self, RunFlow.self,
     ])
 
   @OptionGroup var options: Options

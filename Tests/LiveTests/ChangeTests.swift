@@ -1,6 +1,7 @@
 import FoundationEssentials
 import TerminalHarness
 import Testing
+import TopsideSystem
 
 extension LiveTests.Changes {
   private var stack: LiveStack { .shared }
@@ -83,7 +84,7 @@ extension LiveTests.Changes {
       "container", "inspect", "--format", "{{.State.Status}}", stack.container("healthy"))
   }
 
-  @Test func `with --read-only the runner refuses, and says so`() async throws {
+  @Test func `with --read-only nothing is begun, and it says so`() async throws {
     let dashboard = try OpenDashboard.onCompose(stack, ["--read-only"])
     #expect(dashboard.header.contains(" READ-ONLY "))
     try dashboard.select("healthy")
@@ -91,13 +92,14 @@ extension LiveTests.Changes {
     try dashboard.plan("r", titled: "Restart healthy")
     #expect(dashboard.text.contains("read-only: it will be refused"))
     dashboard.press("y")
-    try dashboard.wait(for: "the refusal") { $0.footer.contains("Restart healthy refused: read-only") }
+    try dashboard.wait(for: "the refusal") { $0.footer.contains("Restart healthy was not begun: read-only") }
     dashboard.press("E")
     try dashboard.wait(for: "the refusal of a shell") {
       $0.session.screen.isAlternate && $0.footer.contains("read-only") && !$0.footer.contains("Restart")
     }
     try dashboard.quit()
     #expect(try await stack.startTimes() == before)
-    #expect(try dashboard.home.audit().allSatisfy { $0.phase == "verified" })
+    #expect(try dashboard.home.audit() == [])
+    #expect(RunDirectory(dashboard.home.state + "/runs").ids() == [])
   }
 }

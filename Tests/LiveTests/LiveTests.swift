@@ -18,6 +18,8 @@ struct LiveTests {
   @Suite struct Secrets {}
   @Suite struct StatusPage {}
   @Suite struct Changes {}
+  @Suite struct Runs {}
+  @Suite struct ComposeChanges {}
   @Suite struct Events {}
   @Suite(.ownEngine) struct EngineAway {}
 }

@@ -111,6 +111,19 @@ struct RollbackStage: Sendable {
     try await tools.run(["docker"] + words).trimmed
   }
 
+  /// `kill -9` for every docker and compose that works on this project, which nobody else has.
+  func killClients() {
+    let files = LocalFiles()
+    for name in files.names(in: "/proc") {
+      guard let id = pid_t(name), id != getpid(),
+        let line = files.read("/proc/\(name)/cmdline", limit: .kib(64))
+      else { continue }
+      let words = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+      let isDocker = words.first?.split(separator: "/").last?.hasPrefix("docker") ?? false
+      if isDocker, words.contains(where: { $0.contains(project) }) { kill(id, SIGKILL) }
+    }
+  }
+
   private func clean() async {
     // What is not there any more need not be removed.
     _ = try? await tools.result(

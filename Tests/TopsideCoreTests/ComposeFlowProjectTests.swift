@@ -108,8 +108,7 @@ extension Flow {
       ComposeFlowStage.text(flow) == """
         Take down p with its volumes
         stops and removes p-db-1
-        loses volume p_data (1200 MiB)
-        loses volume p_logs (size unknown)
+        loses volumes p_data (1200 MiB), p_logs (size unknown)
         but what volumes and containers hold is lost, anonymous volumes too: nothing brings it back
         run docker compose -p p down --volumes (destroys, in /)
         wait gone p ["p_data", "p_logs"] 180s

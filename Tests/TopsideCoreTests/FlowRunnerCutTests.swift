@@ -135,4 +135,41 @@ import TopsideTestSupport
     #expect(stage.record?.outcome == outcome)
     #expect(stage.record?.current == nil)
   }
+
+  private static let other = LockHolder(
+    user: "ana", process: 12, run: RunPlan(Switchboard.flow).id, title: "Restart web",
+    since: Timestamp(seconds: 0))
+
+  /// Runs it while somebody else has the target, for so long.
+  private func goBehindOther(for duration: Duration) async -> (FlowOutcome, [RunEvent]) {
+    let (time, journal, plan) = (stage.time, RecordedJournal(), stage.plan)
+    journal.hold(by: Self.other)
+    let flows = FlowRunner(
+      source: stage.board, runner: stage.board, files: MemoryFiles(), time: time, audit: stage.audit)
+    let end = time.uptime() + duration
+    let watch = Task {
+      while !Task.isCancelled, time.uptime() < end { await Task.yield() }
+      journal.hold(by: nil)
+    }
+    let outcome = await time.running(by: .milliseconds(500)) {
+      await flows.run(plan, journal: journal, locks: journal)
+    }
+    watch.cancel()
+    return (outcome, journal.events)
+  }
+
+  @Test func `it waits for somebody else's run at its target, and then goes on`() async {
+    let (outcome, events) = await goBehindOther(for: .seconds(5))
+    #expect(outcome.name == "succeeded")
+    #expect(events.count { $0 == .waitsForLock("Restart web by ana") } == 1)
+    #expect(stage.board.guards == 1)
+  }
+
+  @Test func `it does not wait for ever, and names whom it waited for`() async {
+    let (outcome, events) = await goBehindOther(for: .seconds(100_000))
+    #expect(outcome == .refused("Restart web by ana is still at it: try again when that has ended"))
+    #expect(!events.contains(.checking))
+    #expect(stage.board.ran == [])
+    #expect(stage.board.guards == 0)
+  }
 }

@@ -144,6 +144,7 @@ import TopsideTestSupport
     var record = RunRecord(RunPlan(flow), at: time.now())
     record.began = time.now()
     record.steps[0].state = .running
+    record.steps[0].began = time.now()
     runner.expect(object(), .output(deployment(generation: 5, updated: 0)))
     expectPods()
     expectUndo(

@@ -1,5 +1,6 @@
 import Glibc
 import SafeText
+import Synchronization
 import Testing
 import TopsideCore
 import TopsideSystem
@@ -17,6 +18,7 @@ struct HostLocksOfOthersTests {
   init() {
     mkdir(place, 0o1777)
     chmod(place, 0o1777)
+    chmod(scratch.path, 0o755)  // for the others
   }
 
   private func result(_ lock: RunLock? = nil) throws -> LockHolder? {
@@ -29,7 +31,7 @@ struct HostLocksOfOthersTests {
   /// The other user's file of the lock, with a text in it; its owner says who that is.
   private func file(_ text: String, owner: uid_t? = nil) throws -> String {
     _ = try result()
-    let own = try #require(entries(of: place).first)
+    let own = try #require(entries(of: place).first { $0.contains("-shop-") })
     let name = own.replacing("topside-0-", with: "topside-\(other)-")
     scratch.write("lock/\(name)", text)
     let path = "\(place)/\(name)"
@@ -121,5 +123,57 @@ struct HostLocksOfOthersTests {
     #expect(throws: FileError(path: own, distrust: .owner(uid: other))) {
       try locks.take([shop], for: .of(plan))
     }
+  }
+
+  @Test func `of two users who want it at once one has it, 200 times`() async throws {
+    let (place, fallback, plan) = (place, scratch.path + "/state/locks", plan)
+    var firsts = 0
+    for number in 0..<200 {
+      let (start, end) = (Meeting(), Meeting())
+      let winners = try await withThrowingTaskGroup(of: uid_t?.self) { group in
+        for user: uid_t in [1234, 5678] {
+          group.addTask {
+            let locks = HostLocks(place: place, fallback: fallback, user: user)
+            start.meet()
+            return try asUser(user) {
+              let result = try locks.take([RunLock("race \(number)")], for: .of(plan))
+              // Kept until the other one has had its answer.
+              end.meet()
+              guard case .taken = result else { return nil }
+              return user
+            }
+          }
+        }
+        var winners: [uid_t] = []
+        for try await winner in group { winners += [winner].compactMap(\.self) }
+        return winners
+      }
+      #expect(winners.count == 1)
+      firsts += winners == [1234] ? 1 : 0
+    }
+    #expect(entries(of: place).count == 400)
+    #expect(firsts > 0)
+  }
+}
+
+/// The user by whose rights this thread opens files.
+@_silgen_name("setfsuid")
+private func setFileUser(_ user: uid_t) -> Int32
+
+/// Does something with the files of another user, on this thread alone; it must not wait for another task.
+private func asUser<Result>(_ user: uid_t, _ body: () throws -> Result) rethrows -> Result {
+  _ = setFileUser(user)
+  defer { _ = setFileUser(0) }
+  return try body()
+}
+
+/// Where two threads wait for each other, as closely as that can be done; where there is one, not for ever.
+private final class Meeting: Sendable {
+  private let count = Atomic(0)
+
+  func meet() {
+    count.add(1, ordering: .sequentiallyConsistent)
+    let end = ContinuousClock.now + .seconds(1)
+    while count.load(ordering: .sequentiallyConsistent) < 2, ContinuousClock.now < end {}
   }
 }

@@ -85,8 +85,9 @@ import TopsideSystem
   }
 
   @Test func `of many that want it at once one has it, 200 times`() async throws {
-    let (locks, wanted, holder) = (locks, [shop], holder)
-    for _ in 0..<200 {
+    let (locks, holder) = (locks, holder)
+    for number in 0..<200 {
+      let wanted = [RunLock("race \(number)")]
       let winners = try await withThrowingTaskGroup(of: (any Sendable)?.self) { group in
         for _ in 0..<2 {
           group.addTask {

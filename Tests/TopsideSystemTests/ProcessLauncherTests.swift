@@ -68,7 +68,9 @@ import TopsideCore
     let masks = text.split(separator: "\n").compactMap { $0.split(separator: "\t").last }.compactMap {
       UInt64($0, radix: 16)
     }
-    #expect(masks == [0, 1 << (UInt64(SIGHUP) - 1) | 1 << (UInt64(SIGPIPE) - 1)])
+    // The C library keeps two signals for itself, which nobody can reset: they are as the test found them.
+    let ours = masks.map { $0 & 0xFFFF_FFFE_7FFF_FFFF }
+    #expect(ours == [0, 1 << (UInt64(SIGHUP) - 1) | 1 << (UInt64(SIGPIPE) - 1)])
   }
 
   @Test func `its environment is the operator's with the secrets and the mark, without the guard's`()

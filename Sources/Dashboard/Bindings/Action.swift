@@ -23,6 +23,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case previousTab = "previous-tab"
   case logs, describe, inspect
   case restart, start, stop, shell
+  case rollback
   case changes
   case attach
   case runChoices = "run-choices"

@@ -42,7 +42,8 @@ extension Binding {
     Binding(.pageDown, .list, [Key(.pageDown)], "page", "a page down"),
     Binding(.pageUp, .list, [Key(.pageUp)], "page", "a page up"),
     Binding(.open, .list, [Key(.enter)], "open", "to the evidence, the detail pane, the log line in full"),
-    Binding(.markRow, .list, [Key(" ")], "mark", "marks the service, for the log of several"),
+    Binding(
+      .markRow, .list, [Key(" ")], "mark", "marks the service, for the log of several or one change to all"),
     Binding(.filter, .list, [Key("/")], "filter", "shows only rows that contain a text"),
     Binding(.order, .list, [Key("o")], "order", "sorts by the next column"),
     Binding(.invertOrder, .list, [Key("O")], "invert", "turns the order around"),
@@ -65,12 +66,15 @@ extension Binding {
     Binding(.restart, .change, [Key("r")], "restart", "restarts it, and verifies that it came up"),
     Binding(.start, .change, [Key("S")], "start", "starts it, and verifies that it came up"),
     Binding(.stop, .change, [Key("X")], "stop", "stops it, and verifies that it is down"),
+    Binding(
+      .changes, .change, [Key("R")], "changes",
+      "what can be done to it or its project: up, recreate, scale, pull, pause, kill, down"),
+    Binding(
+      .rollback, .change, [Key("B")], "roll back",
+      "takes its project to another version: shows which there are, then the plan"),
   ]
 
   private static let cluster = [
-    Binding(
-      .changes, .cluster, [Key("R")], "changes",
-      "what can be done to it: restart, scale, run a job now, cordon, uncordon, delete"),
     Binding(.forward, .cluster, [Key("f")], "forward", "forwards a port of this machine to it"),
     Binding(.forwards, .cluster, [.control("f")], "forwards", "lists the forwarded ports, and ends them"),
     Binding(

@@ -3,7 +3,7 @@ import SafeText
 extension Action {
   /// There is nothing that it could do in a box without Kubernetes.
   var needsKubernetes: Bool {
-    [.showPods, .showWorkloads, .changes, .forward, .forwards, .contexts, .namespaces, .labelLogs]
+    [.showPods, .showWorkloads, .forward, .forwards, .contexts, .namespaces, .labelLogs]
       .contains(self)
   }
 }
@@ -22,7 +22,9 @@ extension Binding {
   /// What it does to an object of a cluster besides.
   private var objectSummary: SafeText? {
     switch action {
-    case .markRow: "marks the service or pod, for the log of several"
+    case .markRow: "marks the service or pod, for the log of several, and services for one change to all"
+    case .changes:
+      "what can be done to it or its project: up, scale, pull, kill, down; of a cluster scale, run now, cordon, delete"
     case .flat: "flat, or grouped by project or namespace"
     case .projectLogs: "the logs of its whole project or workload, merged by time"
     case .describe: "its healthcheck and what the last probes said; of a pod, kubectl describe"

@@ -6,6 +6,8 @@ package struct Keymap: Hashable, Sendable {
   package private(set) var bindings: [Binding]
   private var logKeys: [Key: Action] = [:]
   private var otherKeys: [Key: Action] = [:]
+  /// On rows; a run is none of those, and has keys of its own in their place.
+  private var changeKeys: [Key: Action] = [:]
   /// On the screens of a cluster, before the others.
   private var clusterKeys: [Key: Action] = [:]
   /// On the screen of runs, before the others.
@@ -35,12 +37,17 @@ package struct Keymap: Hashable, Sendable {
       }
       runKeys[key] = binding.action
     } else if binding.place == .cluster {
-      if let taken = clusterKeys[key] ?? otherKeys[key] {
+      if let taken = clusterKeys[key] ?? otherKeys[key] ?? changeKeys[key] {
         throw .taken(key, by: taken, wantedFor: binding.action)
       }
       clusterKeys[key] = binding.action
+    } else if binding.place == .change {
+      if let taken = changeKeys[key] ?? otherKeys[key] ?? clusterKeys[key] {
+        throw .taken(key, by: taken, wantedFor: binding.action)
+      }
+      changeKeys[key] = binding.action
     } else {
-      if let taken = otherKeys[key] ?? clusterKeys[key] ?? runKeys[key] {
+      if let taken = otherKeys[key] ?? changeKeys[key] ?? clusterKeys[key] ?? runKeys[key] {
         throw .taken(key, by: taken, wantedFor: binding.action)
       }
       otherKeys[key] = binding.action
@@ -67,7 +74,8 @@ package struct Keymap: Hashable, Sendable {
   package func action(
     for key: Key, in focus: Focus, inCluster: Bool = false, inRuns: Bool = false
   ) -> Action? {
-    let other = (inRuns ? runKeys[key] : inCluster ? clusterKeys[key] : nil) ?? otherKeys[key]
+    let own = inRuns ? runKeys[key] : inCluster ? clusterKeys[key] : nil
+    let other = own ?? otherKeys[key] ?? changeKeys[key]
     return switch focus {
     case .log: logKeys[key] ?? other
     case .besideLog: other ?? logKeys[key]

@@ -6,17 +6,22 @@ package struct Choice: Hashable, Sendable {
   package enum Subject: Hashable, Sendable {
     /// Everything that can be done to an object.
     case changes(KubeKey)
+    /// To a compose service, and to its project; or to several services at once.
+    case serviceChanges([ServiceKey])
+    case projectChanges(String)
     case contexts
     case forwards
     /// What can be done about a run that is called this.
     case run(RunID, SafeText)
     /// What can be done about one that has just failed.
     case failure(RunID, SafeText)
+    /// What may be done after one that has just succeeded.
+    case success(RunID, SafeText)
 
     var run: RunID? {
       switch self {
-      case .run(let id, _), .failure(let id, _): id
-      case .changes, .contexts, .forwards: nil
+      case .run(let id, _), .failure(let id, _), .success(let id, _): id
+      case .changes, .serviceChanges, .projectChanges, .contexts, .forwards: nil
       }
     }
   }
@@ -76,27 +81,33 @@ extension Choice {
   var title: SafeText {
     switch subject {
     case .changes(let key): "\(key.kind.shortName) \(key.name)"
+    case .serviceChanges(let keys):
+      keys.count == 1 ? "\(keys[0].project)/\(keys[0].service)" : "\(keys.count) marked services"
+    case .projectChanges(let project): "project \(project)"
     case .contexts: "Contexts of the kubeconfig"
     case .forwards: "Forwarded ports"
     case .run(_, let title): title
     case .failure(_, let title): "\(title) FAILED"
+    case .success(_, let title): "\(title): done"
     }
   }
 
   /// How the keys of its last line are called.
   var keys: SafeText {
     switch subject {
-    case .changes: "Enter shows the plan   Esc back"
+    case .changes, .serviceChanges, .projectChanges: "Enter shows the plan   Esc back"
     case .contexts: "Enter looks at it   Esc back"
     case .forwards: "Enter, x ends it   Esc back"
     case .run: "Enter asks first   Esc back"
-    case .failure: "Enter asks first   Esc keeps it as it is"
+    case .failure, .success: "Enter asks first   Esc keeps it as it is"
     }
   }
 
   func entries(_ state: DashboardState) -> [ChoiceEntry] {
     switch subject {
     case .changes(let key): changes(key, state)
+    case .serviceChanges(let keys): state.composeEntries(keys).map(state.draw)
+    case .projectChanges(let project): state.composeEntries(ofProject: project).map(state.draw)
     case .contexts:
       state.contextChoices.map { choice in
         ChoiceEntry(
@@ -108,7 +119,7 @@ extension Choice {
         ChoiceEntry(
           title: forward.route, note: forward.words(at: state.now.uptime), isEnabled: !forward.isOver)
       }
-    case .run(let id, _), .failure(let id, _):
+    case .run(let id, _), .failure(let id, _), .success(let id, _):
       state.choices(subject).map { state.entry($0, of: id) }
     }
   }
@@ -136,9 +147,10 @@ extension Choice {
   func emptiness(_ state: DashboardState) -> SafeText {
     switch subject {
     case .changes(let key): "nothing can be changed about a \(key.kind.singular) here"
+    case .serviceChanges, .projectChanges: "nothing can be changed about it"
     case .contexts: state.kube.contextsProblem ?? "asking kubectl for its contexts"
     case .forwards: "no port is forwarded: f on a pod or a service forwards one"
-    case .run(let id, _), .failure(let id, _):
+    case .run(let id, _), .failure(let id, _), .success(let id, _):
       state.runs[id]?.state == .running
         ? "it goes on: \(state.setting.keymap.keyName(.attach)) follows it"
         : "there is nothing to be done about it"

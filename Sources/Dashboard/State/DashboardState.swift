@@ -29,6 +29,8 @@ package struct DashboardState: Sendable {
   package var toast: Toast?
   /// What is done, and was.
   package var runs = RunsState()
+  /// What a plain `up` would make anew, by project.
+  package var plainUps: [String: PlainUp] = [:]
   package var runScreen = RunsScreenState()
   package var isReadOnly: Bool
   /// What is protected and open for a while.

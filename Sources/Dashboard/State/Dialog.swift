@@ -9,6 +9,7 @@ package enum Dialog: Hashable, Sendable {
   /// A line of the log, whole.
   case line(LogDetail)
   case choice(Choice)
+  case rollback(RollbackDialog)
   /// Goes on with a run that was cut off.
   case resume(RunResumption)
   /// What a dry run found.
@@ -34,8 +35,14 @@ package struct Confirmation: Hashable, Sendable {
   package var focus = Button.cancel
   /// What was typed of what the flow wants typed.
   package var typed: SafeText = ""
+  /// What docker is still asked about; until it answers nothing is run.
+  package var awaits: ComposeRequest?
   /// Keys of the first 300 ms are ignored: they were meant for what was there before.
   package var openedAt: Duration
+  /// The first line shown, where not all can be seen at once.
+  package var top = 0
+  /// Lines that could be seen so far, from the first on.
+  package var seen = 0
 
   package init(flow: Flow, openedAt: Duration) {
     self.flow = flow
@@ -83,6 +90,8 @@ package struct Prompt: Sendable {
     case save(LogExport.Part)
     /// How many pods a workload shall have.
     case scale(KubeKey)
+    /// How many containers a service shall have.
+    case scaleService(ServiceKey)
     /// Ports that lead to a pod or a service.
     case forward(KubeKey)
     case namespaces

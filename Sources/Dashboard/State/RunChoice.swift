@@ -42,8 +42,8 @@ extension DashboardState {
   func choices(_ subject: Choice.Subject) -> [RunChoice] {
     switch subject {
     case .run(let id, _): runs[id]?.choices ?? []
-    case .failure(let id, _): (runs[id]?.choices ?? []) + [.keep, .show]
-    case .changes, .contexts, .forwards: []
+    case .failure(let id, _), .success(let id, _): (runs[id]?.choices ?? []) + [.keep, .show]
+    case .changes, .serviceChanges, .projectChanges, .contexts, .forwards: []
     }
   }
 

@@ -131,6 +131,8 @@ package struct ActiveRun: Hashable, Sendable {
 package struct RunOrigin: Hashable, Sendable {
   /// The run after which it was chosen; it is run where that one was.
   package var follows: RunID?
+  /// For the environment of its process; they are written nowhere.
+  package var secrets = Secrets()
 
   package init(follows: RunID? = nil) { self.follows = follows }
 }

@@ -23,15 +23,17 @@ extension Dashboard {
       seek(action, &state)
     case .logTail, .logHead, .lastMinute, .lastFive, .lastFifteen, .lastThirty, .lastHour, .previousRun:
       choose(action, &state)
-    case .changes, .forward, .forwards, .contexts, .namespaces, .labelLogs: return manage(action, &state)
+    case .changes: return openChanges(&state)
+    case .forward, .forwards, .contexts, .namespaces, .labelLogs: return manage(action, &state)
     case .attach: attach(&state)
     case .runChoices: return openRunChoices(&state)
     case .restart where state.kubeTarget != nil: return change(.restart, &state)
     case .shell where state.kubeTarget != nil: return change(.shell, &state)
-    case .restart: plan(.restart, &state)
-    case .start: plan(.start, &state)
-    case .stop: plan(.stop, &state)
+    case .restart: return plan(.restart, &state)
+    case .start: return plan(.start, &state)
+    case .stop: return plan(.stop, &state)
     case .shell: return shell(&state)
+    case .rollback: return openRollback(&state)
     case .lock, .theme, .mouse, .copy, .suspend, .redraw:
       return adjust(action, &state)
     case .back: return back(&state, quits: false)
@@ -65,13 +67,7 @@ extension Dashboard {
       let now: SafeText = state.kube.namespaces == .all ? "*" : state.kube.namespaces.title
       state.prompt = Prompt(.namespaces, suggesting: now)
     case .labelLogs: state.prompt = Prompt(.labels)
-    case .forward: return change(.forward, &state)
-    default:
-      guard let key = state.kubeTarget else {
-        state.say("nothing is selected", isError: true)
-        return []
-      }
-      return openChoice(.changes(key), &state)
+    default: return change(.forward, &state)
     }
     return []
   }
@@ -181,20 +177,19 @@ extension Dashboard {
     return []
   }
 
-  private func plan(_ verb: ChangeVerb, _ state: inout DashboardState) {
-    if let refusal = state.refusal(verb) { return state.say(refusal, isError: true) }
-    if Layout(state).isTiny { return state.say("too small to show the plan", isError: true) }
-    guard let service = state.target else { return }
+  private func plan(_ verb: ChangeVerb, _ state: inout DashboardState) -> [Effect] {
+    if let refusal = state.refusal(verb) {
+      state.say(refusal, isError: true)
+      return []
+    }
+    let marked = state.markedServices
+    if !marked.isEmpty { return begin(.services(ServiceChange(verb), marked), &state) }
+    guard let service = state.target else { return [] }
     let flows = ServiceFlows(
       commands: state.setting.commands, hasCompose: state.hasCompose ?? true,
       deadline: state.setting.restartDeadline)
-    let (triage, fleet) = (state.triage, state.fleet)
-    let flow = flows.plan(verb, service, in: fleet) { container in
-      let word = triage.status(container, of: service, in: fleet).word
-      guard container.isRunning, let started = container.started else { return word }
-      return "\(word), up \(Words.age(triage.now.wall.since(started)))"
-    }
-    state.dialog = .confirm(Confirmation(flow: flow, openedAt: state.now.uptime))
+    confirm(flows.plan(verb, service, in: state.fleet, words: state.containerWords), &state)
+    return []
   }
 
   private func shell(_ state: inout DashboardState) -> [Effect] {
@@ -223,6 +218,10 @@ extension DashboardState {
         "\(title): not for a \(key.kind.singular); \(setting.keymap.keyName(.changes)) shows what can be done"
     }
     if screen.isKubernetes { return "\(title): nothing is selected" }
+    if !markedServices.isEmpty {
+      let request = ComposeRequest.services(ServiceChange(verb), markedServices)
+      return refusal(request).map { "\(request.title): \($0)" }
+    }
     guard let service = target else { return "\(title): no service is selected" }
     if let run = runs.active(on: .service(service.key)) { return "\(run.flow.title) is under way" }
     if fleet.engine.staleSince != nil { return "\(title): docker does not answer" }

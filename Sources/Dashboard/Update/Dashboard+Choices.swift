@@ -53,6 +53,10 @@ extension Dashboard {
       }
       state.dialog = nil
       return begin(KubeChange.all(of: key.kind)[choice.index], key, &state)
+    case .serviceChanges(let keys):
+      return choose(state.composeEntries(keys)[choice.index], entries[choice.index], &state)
+    case .projectChanges(let project):
+      return choose(state.composeEntries(ofProject: project)[choice.index], entries[choice.index], &state)
     case .contexts:
       state.dialog = nil
       return enter(state.contextChoices[choice.index].context, &state)
@@ -60,7 +64,7 @@ extension Dashboard {
       let forward = state.kube.forwards.all[choice.index]
       state.kube.forwards.remove(forward.id)
       return [.endForward(forward.id)]
-    case .run, .failure: return []
+    case .run, .failure, .success: return []
     }
   }
 

@@ -22,6 +22,10 @@ extension Dashboard {
     case .mouse(let mouse): return point(mouse, &state)
     case .resized(let size):
       state.size = size
+      if case .confirm(var confirmation) = state.dialog {
+        (confirmation.top, confirmation.seen) = (0, 0)
+        state.dialog = .confirm(confirmation)
+      }
       if state.screen.hasList, state.focus == .detail, Layout(state).detail.isEmpty {
         state.focus = .list
       }
@@ -48,6 +52,11 @@ extension Dashboard {
 
   /// Pasted text is text where text is typed, and nothing anywhere else.
   private func paste(_ text: SafeText, _ state: inout DashboardState) {
+    if case .rollback(var dialog) = state.dialog, dialog.survey != nil, dialog.refusal == nil {
+      dialog.type(dialog.typed + text)
+      state.dialog = .rollback(dialog)
+      return
+    }
     guard state.dialog == nil, var prompt = state.prompt else {
       return state.say("pasted text is ignored here")
     }
@@ -111,7 +120,7 @@ extension Key {
 
 // What takes the keys while it is open.
 extension Dashboard {
-  private static let deafness = Duration.milliseconds(300)
+  static let deafness = Duration.milliseconds(300)
 
   private func pressInDialog(_ key: Key, _ state: inout DashboardState) -> [Effect] {
     switch state.dialog {
@@ -121,6 +130,7 @@ extension Dashboard {
     case .choice(let choice):
       if let opened = choice.openedAt, state.now.uptime - opened < Self.deafness { return [] }
       return press(key, in: choice, &state)
+    case .rollback(let dialog): return press(key, in: dialog, &state)
     case .resume(let resumption):
       guard state.now.uptime - resumption.openedAt >= Self.deafness else { return [] }
       return press(key, in: resumption, &state)
@@ -138,6 +148,11 @@ extension Dashboard {
       state.dialog = .confirm(confirmation)
       return []
     }
+    let text = ConfirmationText(state, confirmation.flow)
+    if let moved = text.scrolled(confirmation, key) {
+      state.dialog = .confirm(moved)
+      return []
+    }
     switch key.code {
     case .tab, .left, .right, .up, .down:
       let isBack = key.code == .left || key.code == .up || key.modifiers == .shift
@@ -152,8 +167,12 @@ extension Dashboard {
       return []
     case .enter where confirmation.focus == .run, .character("y") where key.modifiers.isEmpty:
       // Nothing is run whose plan cannot be seen.
-      guard ConfirmationText(state, confirmation.flow).fits else {
-        state.say("too small to show the whole plan: enlarge the window", isError: true)
+      guard confirmation.awaits == nil else {
+        state.say("docker is still being asked what it would do")
+        return []
+      }
+      guard text.isSeen(confirmation) else {
+        state.say(text.unseenWords, isError: true)
         return []
       }
       state.dialog = nil
@@ -170,6 +189,8 @@ extension Dashboard {
     let flow = confirmation.flow
     guard state.runs.active(on: flow.target) == nil else { return [] }
     state.runs.begin(flow, at: state.now.wall)
+    // What was marked for it is done with.
+    if case .services = flow.target { state.list.marked = [] }
     return [.run(flow, confirmation.origin)]
   }
 

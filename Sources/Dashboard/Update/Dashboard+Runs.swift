@@ -19,12 +19,18 @@ extension Dashboard {
   private func tell(_ news: RunNews, _ state: inout DashboardState) {
     let key = state.setting.keymap.keyName(.showRuns)
     switch news {
-    case .ended(let record, .succeeded(let words)): state.say("\(record.flow.title): \(words)")
+    case .ended(let record, .succeeded(let words)):
+      state.say("\(record.flow.title): \(words)")
+      if state.runs.isOwn(record.id) {
+        offer(record.flow.sequels, Choice(.success(record.id, record.flow.title)), &state)
+      }
     case .ended(let record, .refused(let words)):
       state.say("\(record.flow.title) refused: \(words)", isError: true)
     case .ended(let record, .failed(let words)):
       state.say("\(record.flow.title) FAILED: \(words) - \(record.flow.target.evidence)", isError: true)
-      if state.runs.isOwn(record.id) { offerRemedies(record, &state) }
+      if state.runs.isOwn(record.id) {
+        offer(record.flow.remedies, Choice(.failure(record.id, record.flow.title)), &state)
+      }
     case .interrupted(let record):
       state.say("\(record.flow.title) was interrupted \(record.progress): \(key) shows it", isError: true)
     case .underWay(let record):
@@ -33,14 +39,11 @@ extension Dashboard {
     }
   }
 
-  /// Asks what to do about a failure; never over something else that takes the keys.
-  private func offerRemedies(_ record: RunRecord, _ state: inout DashboardState) {
-    guard !record.flow.remedies.isEmpty, state.dialog == nil, state.prompt == nil, !Layout(state).isTiny
-    else {
-      return
-    }
-    var choice = Choice(.failure(record.id, record.flow.title))
-    choice.index = record.flow.remedies.count
+  /// Asks what to do next; never over something else that takes the keys.
+  private func offer(_ flows: [Flow], _ choice: Choice, _ state: inout DashboardState) {
+    guard !flows.isEmpty, state.dialog == nil, state.prompt == nil, !Layout(state).isTiny else { return }
+    var choice = choice
+    choice.index = flows.count
     choice.openedAt = state.now.uptime
     state.dialog = .choice(choice)
   }

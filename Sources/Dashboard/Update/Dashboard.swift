@@ -33,7 +33,12 @@ package struct Dashboard: Sendable {
       state.runs.endStart(of: flow)
       state.say("\(flow.title) was not begun: \(words)", isError: true)
     case .rehearsed(let flow, let rehearsal): rehearsed(flow, rehearsal, &state)
+    case .surveyed(let project, let result): surveyed(project, result, &state)
+    case .plainUpFound(let project, let found):
+      state.plainUps[project] = found
+      state.refresh()
     case .auditRead(let trail): state.runScreen.audit.take(trail)
+    case .previewed(let request, let findings): previewed(request, findings, &state)
     case .loaded(let query, let id, let result):
       loaded(query, id, result, &state)
     case .composeFound(let found):
@@ -77,15 +82,21 @@ extension DashboardState {
   package mutating func refresh() {
     let triage = triage
     picture.statuses = fleet.services.mapValues { triage.status($0, in: fleet) }
-    let runProblems = runProblems
-    picture.own =
-      runProblems.isEmpty ? triage.problems(fleet) : (triage.problems(fleet) + runProblems).worstFirst
+    let others = runProblems + drifts
+    picture.own = others.isEmpty ? triage.problems(fleet) : (triage.problems(fleet) + others).worstFirst
     mergeProblems()
     picture.rows = rows()
     keepSelection()
     arrangeCluster()
     arrangeRuns()
     scrollToSelection()
+  }
+
+  /// Projects that run something else than a plain `up` would start.
+  private var drifts: [Problem] {
+    plainUps.keys.sorted().filter { fleet.isUp($0) && !fleet.isComposing($0) }.compactMap { name in
+      plainUps[name]?.problem(of: name)
+    }
   }
 
   /// Those of all tools in one order.

@@ -15,8 +15,14 @@ package enum Message: Sendable {
   /// A confirmed flow was not even planned.
   case runNotStarted(Flow, SafeText)
   case rehearsed(Flow, Rehearsal)
+  /// What a project could go back to.
+  case surveyed(project: String, Result<RollbackSurvey, FlowRefusal>)
+  /// What a plain `up` of a project would make anew; nil when compose does not say.
+  case plainUpFound(project: String, PlainUp?)
   /// The end of the audit log; nil where there is none.
   case auditRead(AuditTrail?)
+  /// What docker said about a plan that is shown.
+  case previewed(ComposeRequest, ComposeFindings)
   /// What a tab asked for. The container is nil where the query itself names an object.
   case loaded(Query, ContainerID?, Result<[SafeText], LoadFailure>)
   case composeFound(Bool)
@@ -54,6 +60,11 @@ package enum Effect: Hashable, Sendable {
   case closeRun(RunID)
   /// Evaluates what a flow would do, and changes nothing.
   case rehearse(Flow, RunOrigin = RunOrigin())
+  /// Asks docker what a plan would do.
+  case preview(ComposeSurvey, ComposeRequest)
+  /// Asks what a project could go back to; `variable` is the one in its tags, where there are several.
+  case survey(project: String, variable: String?)
+  case endSurvey
   case interact(Command)
   case copy([SafeText])
   /// Marks a line of the log, or takes its mark away.

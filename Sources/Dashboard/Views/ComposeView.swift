@@ -84,6 +84,9 @@ struct ProjectRow {
     if let since = state.fleet.engine.staleSince {
       pen.write("  as of \(Words.age(state.now.uptime - since)) ago", .warning, on: &grid)
     }
+    if let banner = state.plainUps[name]?.banner, state.fleet.isUp(name) {
+      pen.write("  \(banner)", .warning, on: &grid)
+    }
     pen.write("  \(words)", .dim, on: &grid)
   }
 

@@ -12,6 +12,8 @@ struct DialogView {
     case .help(let top): HelpView(state: state, top: top).draw(screen, on: &grid)
     case .line(let detail): LogDetailView(state: state, detail: detail).draw(screen, on: &grid)
     case .choice(let choice): draw(choice, screen, on: &grid)
+    case .rollback(let dialog):
+      RollbackView(state: state, dialog: dialog, box: self).draw(screen, on: &grid)
     case .resume(let resumption): draw(resumption, screen, on: &grid)
     case .rehearsal(let report): draw(report, screen, on: &grid)
     case .quit(let leaves): drawQuit(leaves, screen, on: &grid)
@@ -22,12 +24,17 @@ struct DialogView {
 
   private func draw(_ confirmation: Confirmation, _ screen: Rect, on grid: inout Grid) {
     let flow = confirmation.flow
-    let text = ConfirmationText(state, flow)
+    let text = ConfirmationText(state, flow, awaitsAnswer: confirmation.awaits != nil)
     let below = flow.typedConfirmation == nil ? 1 : 2
     let inside = frame(flow.title, rows: text.lines.count + 1 + below, screen, on: &grid)
-    var shown = Array(text.lines.prefix(max(0, inside.rows - below)))
-    if !text.fits, !shown.isEmpty {
-      shown[shown.count - 1] = [Piece("there is more: enlarge the window", .warning)]
+    var shown = Array(text.shown(confirmation).prefix(max(0, inside.rows - below)))
+    if !text.fits {
+      let words: SafeText =
+        text.room == 0
+        ? "there is more: enlarge the window"
+        : confirmation.top + text.room < text.lines.count ? "there is more: PgDn" : "that is all: PgUp"
+      if text.room == 0, !shown.isEmpty { shown.removeLast() }
+      shown.append([Piece(words, .warning)])
     }
     for (index, line) in shown.enumerated() {
       var pen = RowPen(inside.row(index).inset(columns: 1, rows: 0), glyphs: state.glyphs)

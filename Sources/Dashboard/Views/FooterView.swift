@@ -52,6 +52,8 @@ struct FooterView {
     case .sift: prompt.syntax == .regex ? "filter regex: " : "filter: "
     case .save: "save to: "
     case .scale(let key): "pods of \(key.name), \(state.cluster.workloads[key]?.desired ?? 0) now: "
+    case .scaleService(let key):
+      "containers of \(key.service), \(state.fleet.services[key]?.containers.count ?? 0) now: "
     case .forward(let key): "forward to \(key.name), local:remote: "
     case .namespaces: "namespaces: "
     case .labels: "logs of pods with: "
@@ -66,7 +68,7 @@ struct FooterView {
     case .filter:
       let (count, noun) = filtered
       return "\(count) \(noun)\(count == 1 ? "" : "s" as SafeText)  Enter keeps  Esc clears "
-    case .scale: return "Enter shows the plan  Esc back "
+    case .scale, .scaleService: return "Enter shows the plan  Esc back "
     case .forward: return "8443:443, or :443 for any free port here  Esc back "
     case .namespaces: return "names, or * for all  Enter shows them  Esc back "
     case .labels: return "app=web,tier!=cache  Enter opens them  Esc back "
@@ -137,6 +139,7 @@ struct FooterView {
     let has = state.target != nil
     let changes: [(Action, Bool)] = [
       (.restart, isPossible(.restart)), (.stop, isPossible(.stop)), (.start, isPossible(.start)),
+      (.changes, state.changesSubject != nil),
       (.shell, state.target?.containers.contains { $0.state == .running } ?? false && !state.isReadOnly),
     ]
     if state.screen == .compose, state.focus == .detail {

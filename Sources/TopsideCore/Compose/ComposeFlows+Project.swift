@@ -195,7 +195,7 @@ extension ComposeFlows {
   private func limit(_ change: ProjectChange) -> Duration { max(deadline, .seconds(180)) }
 
   private func expectation(_ change: ProjectChange) -> SafeText {
-    let time = Words.age(limit(change))
+    let time: SafeText = "\(limit(change).components.seconds) s"
     switch change {
     case .up, .profileOn, .restart:
       return "all running, healthy where that is probed, one-shots ended with 0, within \(time)"
@@ -219,7 +219,12 @@ extension ComposeFlows {
     } else {
       lines += counted(change, services)
     }
-    lines += (findings?.volumes ?? []).map { "loses volume \($0.words)" }
+    let volumes = findings?.volumes ?? []
+    // In one line, so that none is counted instead of named.
+    if !volumes.isEmpty {
+      let names = SafeText(sanitising: volumes.map(\.words.text), separator: ", ")
+      lines.append("loses \(volumes.count == 1 ? "volume" : "volumes" as SafeText) \(names)")
+    }
     return lines
   }
 

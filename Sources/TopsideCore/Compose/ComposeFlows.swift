@@ -206,7 +206,7 @@ extension ComposeFlows {
   }
 
   private func expectation(_ change: ServiceChange, _ services: [Service]) -> SafeText {
-    let time = Words.age(limit(change, services))
+    let time: SafeText = "\(limit(change, services).components.seconds) s"
     switch change {
     case .restart, .start, .up:
       return "running, healthy where that is probed, one-shots ended with 0, within \(time)"

@@ -7,8 +7,13 @@ package enum ComposeProbe: Hashable, Codable, Sendable {
   case images([String])
   /// A container that is never started keeps the image, by its identifier, from being pruned.
   case held(project: String, image: String)
+  /// None of these containers, which held images, is there.
+  case released(project: String, [ContainerID])
   /// Every container of these services was made from that image, and was started.
   case runs(project: String, [String: WantedImage])
+  /// No container of these services was left, never started, beside the one that it was to replace: a compose that
+  /// was killed leaves that, and then stumbles over its name.
+  case untangled(project: String, services: [String])
   /// They run from it, and keep running.
   case deployed(Deployed)
   /// A file of variables gives a variable this value.

@@ -19,6 +19,19 @@ extension ComposeProbeSource {
     return .met("they run it")
   }
 
+  func untangled(_ project: String, _ services: [String]) async -> ProbeResult? {
+    guard let seen = await look(project, [:]) else { return nil }
+    for service in services {
+      let containers = seen.containers[service] ?? []
+      for (_, twins) in Dictionary(grouping: containers, by: \.number) where twins.count > 1 {
+        if twins.contains(where: { $0.state == .created }) {
+          return .pending("\(service) was left half made")
+        }
+      }
+    }
+    return .met("nothing is half made")
+  }
+
   func deployed(_ wanted: Deployed) async -> ProbeResult? {
     guard let seen = await look(wanted.project, wanted.images) else { return nil }
     let now = time.now()

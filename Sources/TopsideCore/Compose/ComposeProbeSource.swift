@@ -38,7 +38,9 @@ package struct ComposeProbeSource: Sendable {
       guard let missing = references.first(where: { found[$0] == nil }) else { return .met("all here") }
       return .pending("\(missing) is not here")
     case .held(let project, let image): return await held(project, image)
+    case .released(let project, let ids): return await released(project, ids)
     case .runs(let project, let wanted): return await running(project, wanted)
+    case .untangled(let project, let services): return await untangled(project, services)
     case .deployed(let wanted): return await deployed(wanted)
     case .variable(let path, let name, let value):
       let found = files.read(path, limit: .mib(1)).flatMap { VariableFile.value(of: name, in: $0) }
@@ -67,6 +69,14 @@ package struct ComposeProbeSource: Sendable {
   private static func saysMissing(_ result: CommandResult) -> Bool {
     let words = String(decoding: result.standardError, as: UTF8.self).lowercased()
     return words.contains("no such image") || words.contains("no such object")
+  }
+
+  private func released(_ project: String, _ ids: [ContainerID]) async -> ProbeResult? {
+    guard let result = try? await runner.run(commands.holds(project)), result.status.isSuccess else {
+      return nil
+    }
+    let left = ImageHold.held(result.standardOutput).filter { ids.contains($0.container) }
+    return left.isEmpty ? .met("let go") : .pending("\(left.count) still held")
   }
 
   private func held(_ project: String, _ image: String) async -> ProbeResult? {

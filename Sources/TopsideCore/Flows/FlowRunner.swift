@@ -113,7 +113,7 @@ package struct FlowRunner: Sendable {
     var verified: SafeText?
     for index in flow.steps.indices {
       if isAskedToEnd() { return .failed("asked to end before: \(flow.steps[index].title)") }
-      let before = record?.steps[index].state ?? .pending
+      let before = record?.steps[index] ?? RunRecord.Step()
       if let why = await reasonToSkip(flow, index, before) {
         try log.write(.stepSkipped(index, why))
         continue
@@ -122,27 +122,28 @@ package struct FlowRunner: Sendable {
       let end = await perform(flow.steps[index], index, log)
       try log.write(.stepEnded(index, end.step))
       // Where it was begun before the run was cut off, that there is nothing left to do is what was hoped for.
-      if let outcome = end.outcome, !(end.changedNothing && before != .pending) { return outcome }
+      if let outcome = end.outcome, !(end.changedNothing && before.began != nil) { return outcome }
       if case .wait = flow.steps[index] { verified = end.step.words }
     }
     return verified.map(FlowOutcome.succeeded) ?? .failed("nothing was verified")
   }
 
   /// nil: the step is to be done.
-  private func reasonToSkip(_ flow: Flow, _ index: Int, _ before: RunRecord.Step.State) async -> SafeText? {
+  private func reasonToSkip(_ flow: Flow, _ index: Int, _ before: RunRecord.Step) async -> SafeText? {
     switch flow.steps[index] {
     case .ensure(let probe, _):
       if case .met(let words) = await source.look(probe) { return "\(words) already" }
     case .run:
-      switch before {
+      switch before.state {
       case .ended(.succeeded), .skipped: return "done before the run was cut off"
-      case .running, .ended:
+      // Whoever took the run up since has not come to it again.
+      case .pending where before.began == nil: break
+      case .pending, .running, .ended:
         // It may have been done to its end without us.
         let next = flow.steps[index...].lazy.compactMap { step in
           if case .wait(let probe, _) = step { probe } else { nil }
         }.first
         if let next, case .met(let words) = await source.look(next) { return "\(words) already" }
-      case .pending: break
       }
     case .wait, .edit: break
     }

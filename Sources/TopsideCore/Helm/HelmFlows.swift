@@ -115,9 +115,11 @@ package struct HelmFlows: Hashable, Sendable {
   }
 
   private static func expectation(_ workloads: [KubeKey], seconds: Int64) -> SafeText {
-    workloads.isEmpty
-      ? "a new revision deployed within \(seconds) s of it, by Helm's word"
-      : "a new revision deployed, and its \(workloads.count) workloads ready, within \(seconds) s"
+    switch workloads.count {
+    case 0: "a new revision deployed within \(seconds) s of it, by Helm's word"
+    case 1: "a new revision deployed, and its workload ready, within \(seconds) s"
+    default: "a new revision deployed, and its \(workloads.count) workloads ready, within \(seconds) s"
+    }
   }
 }
 
@@ -138,8 +140,11 @@ extension HelmFlows {
   }
 
   private static func changes(_ diff: ManifestDiff) -> [SafeText] {
-    if diff.isEmpty { return ["the manifests of both are the same: \(diff.unchanged) objects stay"] }
-    return diff.brief(limit: 24) + (diff.unchanged > 0 ? ["\(diff.unchanged) objects stay as they are"] : [])
+    let unread: [SafeText] =
+      diff.unread > 0 ? ["\(diff.unread) documents of the manifests cannot be read, and may change too"] : []
+    if diff.isEmpty { return ["the manifests of both are the same: \(diff.unchanged) objects stay"] + unread }
+    let stay: [SafeText] = diff.unchanged > 0 ? ["\(diff.unchanged) objects stay as they are"] : []
+    return diff.brief(limit: 24) + stay + unread
   }
 
   /// Helm keeps this many revisions unless it is told otherwise.

@@ -17,6 +17,8 @@ package struct HelmManifest: Hashable, Sendable {
 
   /// The lines of each.
   let objects: [Name: [String]]
+  /// Documents that are no objects as they are usually written.
+  package let unread: Int
 
   /// - Parameters:
   ///   - bytes: YAML, its documents separated by `---`.
@@ -24,8 +26,14 @@ package struct HelmManifest: Hashable, Sendable {
   package init(_ bytes: [UInt8], namespace: String) {
     var objects: [Name: [String]] = [:]
     var lines: [String] = []
+    var unread = 0
     func close() {
-      if let name = Self.name(lines, namespace: namespace) { objects[name, default: []] += lines }
+      while lines.last?.isEmpty == true { lines.removeLast() }
+      if let name = Self.name(lines, namespace: namespace) {
+        objects[name, default: []] += lines
+      } else if lines.contains(where: { !$0.isEmpty && !$0.hasPrefix("#") }) {
+        unread += 1
+      }
       lines = []
     }
     let text = String(decoding: bytes, as: UTF8.self)
@@ -39,6 +47,7 @@ package struct HelmManifest: Hashable, Sendable {
     }
     close()
     self.objects = objects
+    self.unread = unread
   }
 
   package var names: [Name] { objects.keys.sorted() }
@@ -65,78 +74,18 @@ package struct HelmManifest: Hashable, Sendable {
       guard let key = line.key, line.dash == nil else { continue }
       if line.column == 0 {
         isInMetadata = key == "metadata"
-        if key == "kind" { name.kind = YamlLine.bare(line.value) }
+        if key == "kind" { name.kind = Self.word(line.value) }
       } else if isInMetadata, line.column == column ?? line.column {
         column = line.column
-        if key == "name" { name.name = YamlLine.bare(line.value) }
-        if key == "namespace" { name.namespace = YamlLine.bare(line.value) }
+        if key == "name" { name.name = Self.word(line.value) }
+        if key == "namespace" { name.namespace = Self.word(line.value) }
       }
     }
     return name.kind.isEmpty || name.name.isEmpty ? nil : name
   }
-}
 
-/// What changes in a cluster when one revision takes another one's place.
-package struct ManifestDiff: Hashable, Sendable {
-  package enum Change: Hashable, Sendable { case added, removed, changed }
-
-  package struct Object: Hashable, Sendable, Identifiable {
-    package var name: HelmManifest.Name
-    package var change: Change
-    /// Of what is added or removed, all lines.
-    package var lines: LineDiff
-
-    package var id: HelmManifest.Name { name }
-
-    /// `Deployment shop/web: 1 line removed, 1 added`
-    package var words: SafeText {
-      switch change {
-      case .added: "\(name.words) is made"
-      case .removed: "\(name.words) is removed"
-      case .changed: "\(name.words) changes: \(lines.removed) lines go, \(lines.added) come"
-      }
-    }
-  }
-
-  /// Removed ones first, by name.
-  package var objects: [Object]
-  /// How many stay as they are.
-  package var unchanged: Int
-
-  package var isEmpty: Bool { objects.isEmpty }
-
-  package init(from old: HelmManifest, to new: HelmManifest) {
-    var objects: [Object] = []
-    for name in old.names where new.objects[name] == nil {
-      objects.append(Self.object(name, .removed, old.objects[name] ?? [], []))
-    }
-    for name in new.names {
-      guard let before = old.objects[name] else {
-        objects.append(Self.object(name, .added, [], new.objects[name] ?? []))
-        continue
-      }
-      let object = Self.object(name, .changed, before, new.objects[name] ?? [])
-      if !object.lines.isEmpty { objects.append(object) }
-    }
-    self.objects = objects
-    unchanged = new.names.count - objects.count { $0.change != .removed }
-  }
-
-  private static func object(
-    _ name: HelmManifest.Name, _ change: Change, _ old: [String], _ new: [String]
-  ) -> Object {
-    Object(
-      name: name, change: change,
-      lines: LineDiff(from: KubeText.sources(yaml: old), to: KubeText.sources(yaml: new)))
-  }
-
-  /// Some lines that say what changes.
-  package func brief(limit: Int) -> [SafeText] {
-    let lines = objects.flatMap { object in
-      object.change == .changed
-        ? [object.words] + object.lines.brief(limit: 6).map { "  \($0)" as SafeText } : [object.words]
-    }
-    guard lines.count > limit else { return lines }
-    return lines.prefix(max(0, limit - 1)) + ["… \(lines.count - max(0, limit - 1)) more lines"]
+  /// Without its quotes, and without a comment behind it.
+  private static func word(_ value: String) -> String {
+    YamlLine.bare((value.firstRange(of: " #").map { value[..<$0.lowerBound] } ?? value[...]).trimmed)
   }
 }

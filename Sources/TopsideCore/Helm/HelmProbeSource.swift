@@ -76,7 +76,8 @@ package struct HelmProbeSource: Sendable {
       case .failed(let why): return .failed("\(words), but \(key.operand): \(why)")
       }
     }
-    return .met(workloads.isEmpty ? words : "\(words); \(workloads.count) workloads ready")
+    let count = workloads.count
+    return .met(count == 0 ? words : "\(words); \(count) \(count == 1 ? "workload" : "workloads") ready")
   }
 
   private func newest(of key: ReleaseKey, _ judge: (HelmRevision) -> SafeText?) async -> SafeText? {

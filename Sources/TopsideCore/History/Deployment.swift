@@ -23,7 +23,7 @@ package struct Deployment: Hashable, Codable, Sendable {
   /// nil: somebody else, not through us.
   package var user: String?
   package var project: String
-  /// What the services have in common where they were all asked for by one version.
+  /// The version that most services were asked for by; nil where none is the most frequent.
   package var tag: ImageTag?
   package var services: [String: Image]
   /// The commit that was checked out, when it is known.

@@ -25,7 +25,12 @@ struct YamlText {
     let kinds = lines.indices.filter { lines[$0].key == "kind" }
     let last = lines.lastIndex { !$0.isBlank }
     let isKnown = kinds.contains { lines[$0].column == 0 && $0 != last }
-    hidesData = !isKnown || kinds.contains { lines[$0].value == "Secret" || $0 == last }
+    hidesData = !isKnown || kinds.contains { Self.isSecret(kind: lines[$0].value) || $0 == last }
+  }
+
+  /// As charts may write it, too: in quotes, or with a comment behind it.
+  private static func isSecret(kind: String) -> Bool {
+    YamlLine.bare(String(kind.prefix { $0 != "#" }).trimmed) == "Secret"
   }
 
   mutating func shown() -> [String] {

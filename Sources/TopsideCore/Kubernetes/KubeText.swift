@@ -54,11 +54,11 @@ struct PlainText {
     return Self.masked(line)
   }
 
-  /// A line of a file inside of the text may be `name: value`, whose value goes on to its end.
+  /// A line of a file inside of the text may be `name: value` or `name = value`, whose value goes on to its end.
   static func masked(_ line: String) -> String {
-    guard let pair = NamedValue(line), Redaction.isSecret(name: pair.name), !pair.value.isEmpty else {
-      return Redaction.mask(line)
-    }
+    guard let pair = NamedValue(line) ?? NamedValue(setting: line), Redaction.isSecret(name: pair.name),
+      !pair.value.isEmpty
+    else { return Redaction.mask(line) }
     return pair.head + Redaction.hidden
   }
 }
@@ -81,6 +81,19 @@ struct NamedValue {
     let value = rest.drop { $0 == " " }
     head = String(line[..<value.startIndex])
     self.name = String(name.last == "\"" ? name.dropLast() : name)
+    self.value = String(value)
+  }
+
+  /// - Returns: nil when it is no `name = value`.
+  init?(setting line: String) {
+    guard let sign = line.firstIndex(of: "=") else { return nil }
+    let name = line[..<sign].drop { $0 == " " }.trimmed
+    let value = line[line.index(after: sign)...].drop { $0 == " " }
+    guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "_-.".contains($0) }) else {
+      return nil
+    }
+    head = String(line[..<value.startIndex])
+    self.name = String(name)
     self.value = String(value)
   }
 }

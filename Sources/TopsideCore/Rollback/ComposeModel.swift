@@ -12,7 +12,6 @@ struct ComposeModel: Sendable {
     var profiles: [String]
     var restart: String
     var mounts: [Mount]
-    var gracePeriod: String?
   }
 
   struct Mount: Hashable, Sendable {
@@ -47,8 +46,7 @@ struct ComposeModel: Sendable {
           $0.wrappedValue?.condition ?? "service_started"
         },
         profiles: service.profiles?.elements ?? [], restart: service.restart ?? "",
-        mounts: (service.volumes?.elements ?? []).compactMap(\.mount),
-        gracePeriod: service.stop_grace_period)
+        mounts: (service.volumes?.elements ?? []).compactMap(\.mount))
     }
     if !isInterpolated {
       // They may stand anywhere, so they are looked for everywhere.
@@ -79,7 +77,6 @@ struct ComposeModel: Sendable {
     @Lenient var profiles: LenientArray<String>?
     @Lenient var restart: String?
     @Lenient var volumes: LenientArray<Volume>?
-    @Lenient var stop_grace_period: String?
   }
 
   /// A list, or one line for a shell.

@@ -62,6 +62,7 @@ struct EnvironmentCheck: Sendable {
         let verdict = ServiceVerdict.compare(
           container, hash: answer.hashes[name], service: answer.services[name], version: version)
         if best.map({ verdict.isBetter(than: $0.0) }) ?? true { best = (verdict, answer) }
+        if verdict == .same { break }
       }
       if let best { found.append((container, best.0, best.1)) }
     }

@@ -41,8 +41,28 @@ struct Recovery {
   /// - Returns: By name, what compose has to be given.
   func values(knowing known: [String: String]) -> [String: String] {
     let good = known.merging(Self.solve(settled, knowing: known)) { given, _ in given }
-    return Self.solve(open, knowing: good)
+    return Self.solve(open, knowing: good).filter { Self.mayBeGiven($0.key) }
   }
+
+  /// Whether a value that somebody put into a container may be given to our children: not under a name that decides
+  /// which programs and libraries those load, where they connect to, or what compose reads.
+  static func mayBeGiven(_ name: String) -> Bool {
+    guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first),
+      name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
+    else { return false }
+    let name = name.uppercased()
+    return !ownNames.contains(name) && !ownPrefixes.contains(where: name.hasPrefix)
+  }
+
+  private static let ownNames: Set<String> = [
+    "PATH", "HOME", "SHELL", "ENV", "BASH_ENV", "IFS", "PWD", "OLDPWD", "USER", "LOGNAME", "TMPDIR", "TERM",
+    "GCONV_PATH", "LOCPATH", "NLSPATH", "HOSTALIASES", "RES_OPTIONS", "LOCALDOMAIN", "TZDIR",
+  ]
+  private static let ownPrefixes = [
+    "LD_", "DYLD_", "GLIBC_", "MALLOC_", "DOCKER_", "COMPOSE_", "BUILDX_", "BUILDKIT_", "SSH_", "GIT_",
+    "XDG_",
+    "TOPSIDE_", "SWIFT_", "GODEBUG", "GOTRACEBACK", "KUBECONFIG", "SUDO_", "PYTHON", "PERL", "NODE_OPTIONS",
+  ]
 
   private static func solve(_ pairs: [Pair], knowing known: [String: String]) -> [String: String] {
     var found: [String: String] = [:]

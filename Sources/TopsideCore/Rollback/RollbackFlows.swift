@@ -64,7 +64,7 @@ package struct RollbackFlows: Hashable, Sendable {
       place: "project \(survey.project)", touches: RollbackWords(change).touches,
       expects: RollbackWords(change).expects(deadline, addresses),
       guards: change.moves.map { .sameContainers(key(survey, $0), $0.running.containers) } + lasting(change),
-      steps: change.holds + change.pulls + change.ups(\.target) + [
+      steps: change.holds + change.releases + change.pulls + change.ups(\.target) + [
         .wait(.compose(.deployed(change.deployed(\.target, addresses))), atMost: deadline)
       ])
     flow.warnings = RollbackWords(change).warnings

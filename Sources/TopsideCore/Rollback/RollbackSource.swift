@@ -130,9 +130,22 @@ extension RollbackSource {
       throw FlowRefusal("\(EngineFault.classify(error).summary)")
     }
     guard result.status.isSuccess else {
+      if let name = Self.missingVariable(result) {
+        throw FlowRefusal("compose refuses the files: required variable \(name) is missing a value, set it")
+      }
       throw FlowRefusal("\(Redaction.mask(EngineFault.classify(command, result).summary))")
     }
     return result.standardOutput
+  }
+
+  /// The name in `required variable NAME is missing a value`: masked as a whole, what stands before it would be gone.
+  private static func missingVariable(_ result: CommandResult) -> String? {
+    let words = String(decoding: result.standardError, as: UTF8.self)
+    guard let start = words.firstRange(of: "required variable "),
+      let end = words[start.upperBound...].firstRange(of: " is missing a value")
+    else { return nil }
+    let name = words[start.upperBound..<end.lowerBound]
+    return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } ? String(name) : nil
   }
 
   func images(_ ids: [String]) async throws(FlowRefusal) -> LocalImages {

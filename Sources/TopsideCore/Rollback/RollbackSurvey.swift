@@ -96,6 +96,9 @@ package struct RollbackSurvey: Hashable, Sendable {
   /// Identifiers of the images that are here, by reference.
   package var images: [String: String] = [:]
 
+  /// What earlier changes hold.
+  package var holds: [ImageHold.Held] = []
+
   package init(call: ComposeCall) { self.call = call }
 
   package var project: String { call.project }

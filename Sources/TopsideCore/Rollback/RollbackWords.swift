@@ -75,7 +75,8 @@ struct RollbackWords {
       addresses.isEmpty
       ? "HTTP: not checked" : "and \(SafeText(sanitising: addresses, separator: ", ")) answer"
     return
-      "each runs its image, healthy, no restart and no OOM kill for 20 s, within \(deadline.components.seconds) s; \(http)"
+      "each runs its image, is healthy where it is probed, and is not restarted or killed for memory for 20 s; "
+      + "within \(deadline.components.seconds) s; \(http)"
   }
 
   private func joined(_ words: [SafeText], _ separator: SafeText) -> SafeText {
@@ -83,8 +84,8 @@ struct RollbackWords {
   }
 }
 
-/// `2.26.1`
-struct ComposeVersion {
+/// `2.26.1`, without what a distribution adds to it.
+struct ComposeVersion: Hashable {
   private let numbers: [Int]
 
   init(_ text: String) {

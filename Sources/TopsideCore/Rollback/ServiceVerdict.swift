@@ -34,13 +34,14 @@ enum ServiceVerdict: Hashable, Sendable {
   private static func reason(
     _ container: Container, _ service: ComposeModel.Service, _ version: String
   ) -> SafeText? {
-    let made = container.labels["com.docker.compose.version"] ?? ""
-    if made.isEmpty || made != version {
-      return "made by compose \(made.isEmpty ? "?" : made), and this is \(version)"
-    }
     // Up to 2.29.2 that takes the dependencies out of the definition before it is hashed.
     let noted = container.labels["com.docker.compose.depends_on"] ?? ""
     if noted.isEmpty, !service.dependencies.isEmpty { return "started with --no-deps" }
+    let made = container.labels["com.docker.compose.version"] ?? ""
+    // A distribution's own number behind it, as in 2.26.1-4, is not in the label.
+    if ComposeVersion(made) != ComposeVersion(version) {
+      return "made by compose \(made.isEmpty ? "?" : made), and this is \(version)"
+    }
     return nil
   }
 

@@ -13,6 +13,7 @@ struct Surveying {
     survey.images = images.ids
     let variables = TagVariables(desk.model)
     survey.choices = variables.all
+    survey.holds = ImageHold.held(try await source.output(source.commands.holds(survey.project)))
     let variable = chosen ?? (variables.all.count == 1 ? variables.all.first : nil)
     survey.services = services(variable, images)
     survey.oneShots = oneShots

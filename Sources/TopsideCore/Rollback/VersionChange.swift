@@ -75,6 +75,18 @@ struct VersionChange {
     }
   }
 
+  /// Lets go what earlier changes held: as much is kept as it takes to return from here.
+  var releases: [FlowStep] {
+    let kept = Set(moves.map(\.running.imageID) + moves.compactMap(\.targetID))
+    let stale = survey.holds.filter { !kept.contains($0.image) }
+    guard !stale.isEmpty else { return [] }
+    return [
+      .ensure(
+        .compose(.released(project: survey.project, stale.map(\.container))),
+        by: commands.release(survey.project, stale))
+    ]
+  }
+
   var pulls: [FlowStep] {
     let missing = moves.filter { $0.targetID == nil }
     guard !missing.isEmpty else { return [] }
@@ -98,11 +110,22 @@ struct VersionChange {
     }
   }
 
+  /// Removes what a compose that was killed left, which would be in the way of the next.
+  private var untangling: FlowStep {
+    let names = moves.map(\.running.service)
+    let command = commands.compose(
+      survey.call, ["rm", "--force", "--"] + names, variables: [variable: candidate.tag.text],
+      impact: .mutates,
+      timeout: .seconds(60))
+    return .ensure(.compose(.untangled(project: survey.project, services: names)), by: command)
+  }
+
   func ups(_ image: KeyPath<Move, WantedImage?>) -> [FlowStep] {
-    groups(isBack: image == \.origin).map { names, value in
-      let wanted = images(names, image)
-      return .ensure(.compose(.runs(project: survey.project, wanted)), by: up(names, value))
-    }
+    [untangling]
+      + groups(isBack: image == \.origin).map { names, value in
+        let wanted = images(names, image)
+        return .ensure(.compose(.runs(project: survey.project, wanted)), by: up(names, value))
+      }
   }
 
   /// What compose says that it would do.

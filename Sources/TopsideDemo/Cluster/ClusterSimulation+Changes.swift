@@ -5,6 +5,8 @@ extension ClusterSimulation {
   mutating func perform(_ change: KubeRequest.Change) -> CommandResult {
     switch change {
     case .restart(let key): restart(key)
+    case .undo(let key, let number): undo(key, to: number)
+    case .setImage(let key, let container, let image): setImage(key, container, image)
     case .scale(let key, let current, let replicas): scale(key, current, replicas)
     case .delete(let key): delete(key)
     case .cordon(let name, let isCordoned): cordon(name, isCordoned)
@@ -19,6 +21,28 @@ extension ClusterSimulation {
     revise(key)
     reconcile(key)
     return .success("\(key.said) restarted\n")
+  }
+
+  private mutating func undo(_ key: KubeKey, to number: Int) -> CommandResult {
+    guard workloads[key] != nil else { return .missing(key) }
+    switch goBack(key, to: number) {
+    case nil: return .failed("error: unable to find specified revision \(number) in history", code: 1)
+    case false?:
+      let words = "skipped rollback (current template already matches revision \(number))"
+      return .success("\(key.said) \(words)\n")
+    case true?: return .success("\(key.said) rolled back\n")
+    }
+  }
+
+  private mutating func setImage(_ key: KubeKey, _ container: String, _ image: String) -> CommandResult {
+    guard var pod = workloads[key]?.pod else { return .missing(key) }
+    guard let index = pod.containers.firstIndex(where: { $0.name == container }) else {
+      return .failed("error: unable to find container named \"\(container)\"", code: 1)
+    }
+    if pod.containers[index].image == image { return .success("") }
+    pod.containers[index].image = image
+    update(key, to: pod)
+    return .success("\(key.said) image updated\n")
   }
 
   private mutating func scale(_ key: KubeKey, _ current: Int?, _ replicas: Int) -> CommandResult {

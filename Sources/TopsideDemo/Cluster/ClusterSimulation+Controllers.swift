@@ -32,10 +32,33 @@ extension ClusterSimulation {
     let hash = letters(10, "\(key.namespace)/\(key.name)", Int64(number))
     let revision = Revision(
       number: number, hash: hash, uid: uid("rs/\(key.namespace)/\(key.name)", Int64(number)), created: now,
-      pod: workload.pod, restarted: workload.restarted)
+      pod: workload.pod, restarted: workload.restarted, since: now)
     workloads[key]?.revisions.append(revision)
     if workload.revisions.count >= 11 { workloads[key]?.revisions.removeFirst() }
     touch(key)
+  }
+
+  /// Back to a template that there was, which gets the next number.
+  ///
+  /// - Parameters:
+  ///   - key: Whose.
+  ///   - number: Of the template until now.
+  /// - Returns: nil when it has none of that number; else whether that is another one than the current.
+  mutating func goBack(_ key: KubeKey, to number: Int) -> Bool? {
+    guard let workload = workloads[key],
+      let index = workload.revisions.firstIndex(where: { $0.number == number })
+    else { return nil }
+    guard index < workload.revisions.count - 1 else { return false }
+    var revision = workload.revisions[index]
+    revision.number = (workload.current?.number ?? number) + 1
+    revision.since = now
+    workloads[key]?.revisions.remove(at: index)
+    workloads[key]?.revisions.append(revision)
+    workloads[key]?.pod = revision.pod
+    workloads[key]?.restarted = revision.restarted
+    workloads[key]?.generation += 1
+    reconcile(key)
+    return true
   }
 
   /// Its pods that are not about to go, by name.

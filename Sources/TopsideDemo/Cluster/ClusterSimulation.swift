@@ -22,6 +22,8 @@ struct ClusterSimulation: Sendable {
     var created: Timestamp
     var pod: PodShape
     var restarted: Timestamp?
+    /// When pods began to be made from it: later than it was created, when it was gone back to.
+    var since: Timestamp
   }
 
   struct Job: Sendable {
@@ -63,6 +65,8 @@ struct ClusterSimulation: Sendable {
   var jobs: [KubeKey: Job] = [:]
   var cronJobs: [KubeKey: CronJob] = [:]
   var events: [KubeKey: SimulatedKubeEvent] = [:]
+  /// By name.
+  var releases: [String: SimulatedRelease] = [:]
   var store = ClusterStore()
   /// Counts what was named, so that no name comes twice.
   var counter: Int64 = 0
@@ -86,6 +90,7 @@ struct ClusterSimulation: Sendable {
     }
     shape.cronJobs.forEach { add($0) }
     advance(to: opening)
+    releases = SimulatedRelease.all(opening: opening)
     isLive = true
     for key in allKeys() { store.put(key, object(key)) }
   }

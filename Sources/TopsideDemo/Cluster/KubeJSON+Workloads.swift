@@ -69,7 +69,7 @@ extension ClusterSimulation {
 
   private func conditions(_ workload: Workload, _ live: [SimulatedPod], _ updated: [SimulatedPod]) -> [JSON] {
     let isAvailable = live.count(where: \.isReady) >= workload.replicas
-    let since = workload.current?.created ?? workload.created
+    let since = workload.current?.since ?? workload.created
     let set = workload.current.map { workload.replicaSet($0).name } ?? ""
     let isDone = updated.count(where: \.isReady) >= workload.replicas && updated.count == live.count
     let isLate = !isDone && now.age(since: since) > 600
@@ -127,6 +127,41 @@ extension ClusterSimulation {
             ("readyReplicas", .integer(ready)), ("availableReplicas", .integer(ready)),
             ("observedGeneration", 1))
         )), labels: labels)
+  }
+
+  /// What the controllers of stateful and daemon sets keep of their templates.
+  func controllerRevisions(_ namespace: String) -> [KubeJSON] {
+    workloads.values.filter {
+      $0.shape.key.namespace == namespace && [.statefulSet, .daemonSet].contains($0.shape.key.kind)
+    }
+    .sorted { $0.shape.key < $1.shape.key }.flatMap { workload in
+      workload.revisions.map { json($0, of: workload) }
+    }
+  }
+
+  private func json(_ revision: Revision, of workload: Workload) -> KubeJSON {
+    let key = workload.shape.key
+    let name = "\(key.name)-\(revision.hash)"
+    let labels = workload.shape.pod.labels.merging(["controller-revision-hash": name]) { _, new in new }
+    let owner = ObjectMeta.Owner(kind: key.kind.name, name: key.name, uid: workload.uid)
+    let template = template(revision.pod, labels: workload.shape.pod.labels, restarted: revision.restarted)
+    return KubeJSON(
+      value: .of(
+        (
+          "metadata",
+          .of(
+            ("name", .string(name)), ("namespace", .string(key.namespace)), ("uid", .string(revision.uid)),
+            ("creationTimestamp", .moment(revision.created)), ("labels", .map(labels)),
+            (
+              "ownerReferences",
+              .array([
+                .of(
+                  ("apiVersion", "apps/v1"), ("kind", .string(owner.kind)), ("name", .string(owner.name)),
+                  ("uid", .string(owner.uid)), ("controller", .bool(true)))
+              ])
+            ))
+        ), ("revision", .integer(revision.number)),
+        ("data", .of(("spec", .of(("template", template)))))), labels: labels)
   }
 
   func json(_ job: Job) -> JSON {

@@ -4,6 +4,7 @@ import TopsideCore
 struct Happening: Sendable {
   enum Kind: Sendable {
     case create
+    case destroy
     /// By the engine's policy or by hand, which sets the count of restarts back.
     case start(isByPolicy: Bool)
     case oom

@@ -2,7 +2,7 @@ import TopsideCore
 
 /// A container of the simulated engine: what cannot be computed from its shape and the clock.
 struct SimulatedContainer: Sendable {
-  enum Phase: String, Sendable { case created, running, restarting, exited }
+  enum Phase: String, Sendable { case created, running, paused, restarting, exited }
   enum Health: String, Sendable { case starting, healthy, unhealthy }
 
   /// From a start to the end that follows.
@@ -30,6 +30,8 @@ struct SimulatedContainer: Sendable {
   let created: Timestamp
 
   var phase = Phase.created
+  /// It was removed, or is not made yet: nobody sees it.
+  var isGone = false
   /// Oldest first.
   var runs: [Run] = []
   var health: Health?
@@ -48,7 +50,12 @@ struct SimulatedContainer: Sendable {
   var isRunning: Bool { phase == .running }
   var currentRun: Run? { isRunning ? runs.last : nil }
   var image: String { shape.image }
-  var imageID: String { "sha256:" + Chance(seed: 7).hex(UInt64(stream: shape.image), 0, digits: 64) }
+  var imageID: String { Self.imageID(of: shape.image) }
+
+  static func imageID(of reference: String) -> String {
+    "sha256:" + Chance(seed: 7).hex(UInt64(stream: reference), 0, digits: 64)
+  }
+
   /// Whether the engine starts it again after an exit that nobody asked for.
   var revives: Bool { shape.restart == "unless-stopped" && !isStoppedByHand }
 

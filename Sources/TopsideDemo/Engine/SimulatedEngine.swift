@@ -58,6 +58,14 @@ actor SimulatedEngine {
     return finished.since(now)
   }
 
+  /// - Returns: What was done, as compose prints it, and how long it takes.
+  func perform(_ request: DemoCompose) -> (deeds: [String], needed: Duration) {
+    let now = look().simulation.now
+    let (deeds, done) = simulation.perform(request)
+    if !request.isDry { wakeWatchers() }
+    return (deeds, done.since(now))
+  }
+
   private func wakeWatchers() {
     version += 1
     for watcher in watchers.values { watcher.finish() }

@@ -16,13 +16,13 @@ extension Simulation {
   }
 
   func containers(of service: String) -> [Int] {
-    containers.indices.filter { containers[$0].shape.name == service }
+    present.filter { containers[$0].shape.name == service }
   }
 
   /// By full identifier, by a beginning of it that only one has, or by name.
   func container(_ reference: String) -> Int? {
-    if let index = containers.firstIndex(where: { $0.name == reference }) { return index }
-    let matching = containers.indices.filter { containers[$0].id.hex.hasPrefix(reference) }
+    if let index = present.first(where: { containers[$0].name == reference }) { return index }
+    let matching = present.filter { containers[$0].id.hex.hasPrefix(reference) }
     return reference.isEmpty || matching.count != 1 ? nil : matching.first
   }
 
@@ -37,6 +37,7 @@ extension Simulation {
   private mutating func stop(_ index: Int) -> Timestamp {
     schedule.removeAll(of: index)
     containers[index].isStoppedByHand = true
+    if containers[index].phase == .paused { containers[index].phase = .running }
     guard containers[index].isRunning else {
       containers[index].phase = containers[index].phase == .restarting ? .exited : containers[index].phase
       return now

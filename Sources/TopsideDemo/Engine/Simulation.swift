@@ -13,6 +13,8 @@ struct Simulation: Sendable {
   /// Oldest first.
   private(set) var events: [SimulatedEvent] = []
   private(set) var now: Timestamp
+  /// Named volumes, and how many bytes each holds.
+  var volumes = Integr8sCode.volumes
   private var eventCount = 0
 
   /// All that led to `opening`, when somebody looks for the first time, is lived through.
@@ -52,7 +54,13 @@ struct Simulation: Sendable {
   private mutating func happen(_ due: Happening) {
     let index = due.container
     switch due.kind {
-    case .create: report("create", of: index, at: due.at)
+    case .create:
+      containers[index].isGone = false
+      report("create", of: index, at: due.at)
+    case .destroy:
+      containers[index].isGone = true
+      schedule.removeAll(of: index)
+      report("destroy", of: index, at: due.at)
     case .start(let isByPolicy): start(index, at: due.at, isByPolicy: isByPolicy)
     case .oom:
       containers[index].isOutOfMemory = true

@@ -31,8 +31,8 @@ extension Simulation {
     let never = "0001-01-01T00:00:00Z"
     var members: [(name: String, value: JSON)] = [
       ("Status", .string(container.phase.rawValue)),
-      ("Running", .bool(container.phase == .running || container.phase == .restarting)),
-      ("Paused", false),
+      ("Running", .bool([.running, .paused, .restarting].contains(container.phase))),
+      ("Paused", .bool(container.phase == .paused)),
       ("Restarting", .bool(container.phase == .restarting)),
       ("OOMKilled", .bool(container.isOutOfMemory)),
       ("Dead", false),

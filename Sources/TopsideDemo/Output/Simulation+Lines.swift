@@ -21,7 +21,7 @@ extension Simulation {
 
   /// The lines of one round of `docker stats --no-trunc --format '{{json .}}'`, newest container first.
   func statistics(isTruncated: Bool) -> [String] {
-    containers.reversed().filter(\.isRunning).map { container in
+    containers.reversed().filter { $0.isRunning && !$0.isGone }.map { container in
       let usage = usage(of: container, at: now)
       let limit = container.shape.memoryLimit.map { $0 << 20 } ?? Integr8sCode.hostMemory
       let memory = usage?.memory ?? 0
@@ -42,7 +42,15 @@ extension Simulation {
 
   /// One line of `docker ps --format '{{json .}}'` would need far more; only identifiers are asked for.
   func identifiers(onlyRunning: Bool, isTruncated: Bool) -> [String] {
-    containers.reversed().filter { !onlyRunning || $0.isRunning }
+    containers.reversed().filter { !$0.isGone && (!onlyRunning || $0.isRunning || $0.phase == .paused) }
       .map { isTruncated ? $0.id.short : $0.id.hex }
+  }
+
+  /// `docker system df -v --format '{{json .Volumes}}'`, without what nobody reads.
+  var volumeSizes: String {
+    let all = volumes.sorted { $0.key < $1.key }.map { name, bytes -> JSON in
+      ["Name": .string(name), "Driver": "local", "Size": .string(Figures.traffic(bytes))]
+    }
+    return JSON.array(all).compact + "\n"
   }
 }

@@ -35,7 +35,13 @@ extension SimulatedEngine.View {
       project ?? Integr8sCode.project == Integr8sCode.project
         ? .success(simulation.composeConfiguration(withAllProfiles: withAllProfiles))
         : .failed("no configuration file provided: not found", code: 14)
-    case .events, .logs, .composeChange, .change, .shell:
+    case .volumes(let isSized):
+      isSized ? .success(simulation.volumeSizes) : .lines(simulation.volumes.keys.sorted())
+    case .imageID(let reference):
+      simulation.shapes.contains { $0.image == reference }
+        ? .success(SimulatedContainer.imageID(of: reference) + "\n")
+        : .failed("Error: No such image: \(reference)", code: 1)
+    case .events, .logs, .composeChange, .compose, .change, .shell:
       .failed("The simulated engine of the demo answers this only in time.", code: 1)
     }
   }

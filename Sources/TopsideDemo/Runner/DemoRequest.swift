@@ -35,7 +35,10 @@ enum DemoRequest: Hashable, Sendable {
   case composeVersion
   case composeConfiguration(project: String?, withAllProfiles: Bool)
   case composeChange(ChangeVerb, project: String?, services: [String])
+  case compose(DemoCompose)
   case change(ChangeVerb, [String])
+  case volumes(isSized: Bool)
+  case imageID(String)
   case shell
 
   /// Whether the engine must answer; the rest is done by the command line alone.
@@ -62,6 +65,10 @@ enum DemoRequest: Hashable, Sendable {
     case "top": self.init(processes: words)
     case "compose": self.init(compose: words)
     case "exec": self = .shell
+    case "volume" where words == ["ls", "--quiet"]: self = .volumes(isSized: false)
+    case "system" where words == ["df", "-v", "--format", "{{json .Volumes}}"]: self = .volumes(isSized: true)
+    case "image" where words.count == 4 && words.starts(with: ["inspect", "--format", "{{.Id}}"]):
+      self = .imageID(words[3])
     default: return nil
     }
   }
@@ -146,8 +153,10 @@ enum DemoRequest: Hashable, Sendable {
   }
 
   private init?(compose words: [String]) {
-    let valued: Set<String> = ["--project-name", "-p", "--file", "-f", "--project-directory", "--profile"]
-    guard let options = Options(words, valued: valued, stopsAtOperand: true),
+    let valued: Set<String> = [
+      "--project-name", "-p", "--file", "-f", "--project-directory", "--profile", "--env-file",
+    ]
+    guard let options = Options(words, valued: valued, flags: ["--dry-run"], stopsAtOperand: true),
       let verb = options.operands.first
     else { return nil }
     let project = options.last("--project-name") ?? options.last("-p")
@@ -158,8 +167,17 @@ enum DemoRequest: Hashable, Sendable {
       guard rest == ["--format", "json"] else { return nil }
       self = .composeConfiguration(project: project, withAllProfiles: options.all("--profile").contains("*"))
     default:
-      guard let verb = ChangeVerb(rawValue: verb), let services = Options(rest)?.operands else { return nil }
-      self = .composeChange(verb, project: project, services: services)
+      let isDry = options.flags.contains("--dry-run")
+      if let verb = ChangeVerb(rawValue: verb), !isDry {
+        guard let services = Options(rest)?.operands else { return nil }
+        self = .composeChange(verb, project: project, services: services)
+      } else {
+        guard
+          let request = DemoCompose(
+            verb, rest, project: project, profiles: options.all("--profile"), isDry: isDry)
+        else { return nil }
+        self = .compose(request)
+      }
     }
   }
 

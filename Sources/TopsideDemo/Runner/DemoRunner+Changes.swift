@@ -31,11 +31,11 @@ extension DemoRunner {
     let simulation = view.simulation
     guard let project else { return .failed("no configuration file provided: not found", code: 14) }
     let isOurs = project == Integr8sCode.project
-    let known = Set(isOurs ? simulation.containers.map(\.shape.name) : [])
+    let known = Set(isOurs ? simulation.present.map { simulation.containers[$0].shape.name } : [])
     if let stranger = services.first(where: { !known.contains($0) }) {
       return .failed("no such service: \(stranger)", code: 1)
     }
-    let wanted = services.isEmpty ? simulation.containers.indices.filter { _ in isOurs } : []
+    let wanted = services.isEmpty ? simulation.present.filter { _ in isOurs } : []
     let found = wanted + services.flatMap { simulation.containers(of: $0) }
     guard !found.isEmpty else { return .failed("no container found for project \"\(project)\"", code: 1) }
     if let ended = try await perform(verb, found, command) { return ended }

@@ -3,6 +3,7 @@ import TopsideCore
 // kubectl, and curl at kubectl's proxy.
 extension DemoRunner {
   func runKube(_ command: Command) async throws(CommandError) -> CommandResult {
+    if command.program == "helm" { return try await runHelm(command) }
     guard let request = KubeRequest(command) else { return .unknown(command) }
     switch request {
     case .proxy, .forward, .logs: return try await collect(command)
@@ -20,6 +21,7 @@ extension DemoRunner {
       let cluster = await engine.lookAtCluster().cluster
       guard let object = cluster.whole(key) else { return .missing(key) }
       return .success(isYAML ? KubectlText.yaml(object) : object.indented(by: 4, escapesMarkup: false) + "\n")
+    case .rolloutStatus(let key, let limit): return try await status(key, atMost: limit)
     case .change(let change):
       // As long as kubectl takes to ask what there is before it asks for something.
       try await rest(.milliseconds(240), command)
@@ -27,8 +29,24 @@ extension DemoRunner {
     }
   }
 
+  /// Looks on until all pods are new ones, twice a second.
+  private func status(_ key: KubeKey, atMost limit: Int) async throws(CommandError) -> CommandResult {
+    for _ in 0..<(2 * limit) {
+      let cluster = await engine.lookAtCluster().cluster
+      guard let workload = cluster.workloads[key] else { return .missing(key) }
+      let live = cluster.pods(of: key)
+      let isDone = live.allSatisfy { $0.isReady && $0.revision == workload.current?.hash }
+      if isDone, live.count >= (key.kind == .daemonSet ? cluster.nodes.count : workload.replicas) {
+        return .success("\(key.kind.singular) \"\(key.name)\" successfully rolled out\n")
+      }
+      await engine.sleep(.milliseconds(500))
+      guard !Task.isCancelled else { throw .cancelled }
+    }
+    return .failed("error: timed out waiting for the condition", code: 1)
+  }
+
   func streamKube(_ command: Command, _ receive: Receiver) async throws(CommandError) -> CommandResult {
-    switch KubeRequest(command) {
+    switch command.program == "helm" ? nil : KubeRequest(command) {
     case .proxy(let socket): return try await serve("Starting to serve on \(socket)\n", receive)
     case .forward(let ports):
       return try await serve(

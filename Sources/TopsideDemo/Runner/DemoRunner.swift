@@ -29,6 +29,7 @@ package struct DemoRunner: CommandRunner {
     case .change(let verb, let names): return try await change(verb, names, command, view)
     case .composeChange(let verb, let project, let services):
       return try await composeChange(verb, project, services, command, view)
+    case .compose(let request): return try await perform(request, command)
     case .events, .stats(follows: true, _), .logs: return try await collect(command)
     case .shell: throw Self.noShell
     default: return view.answer(request)
@@ -85,8 +86,8 @@ extension Command {
   /// Without the directories before it.
   var program: String { executable.split(separator: "/").last.map(String.init) ?? executable }
 
-  /// kubectl, or curl, which asks kubectl's proxy.
-  fileprivate var isOfCluster: Bool { program == "kubectl" || program == "curl" }
+  /// kubectl, or curl, which asks kubectl's proxy, or helm.
+  fileprivate var isOfCluster: Bool { ["kubectl", "curl", "helm"].contains(program) }
 }
 
 private actor CollectedOutput {

@@ -8,6 +8,7 @@ extension SimulatedEngine.ClusterView {
     case .object(let key): cluster.store.objects[key].map { $0.whole(key.kind) + "\n" }
     case .podMetrics(let namespace): podMetrics(namespace)
     case .nodeMetrics: nodeMetrics()
+    case .controllerRevisions(let namespace): controllerRevisions(namespace, path)
     case .namespaces: namespaces()
     case .namespace(let name):
       ClusterShape.namespaces.contains(name) ? namespace(name, isWhole: true).compact + "\n" : nil
@@ -25,6 +26,15 @@ extension SimulatedEngine.ClusterView {
     return
       "{\"kind\":\"\(watch.kind.name)List\",\"apiVersion\":\"\(version)\",\"metadata\":{\"resourceVersion\":\""
       + "\(cluster.store.version)\"},\"items\":[" + objects.map(\.value.text).joined(separator: ",") + "]}\n"
+  }
+
+  private func controllerRevisions(_ namespace: String, _ path: KubePath) -> String {
+    let items = cluster.controllerRevisions(namespace).filter { path.selects(labels: $0.labels) }
+    let list: JSON = .of(
+      ("kind", "ControllerRevisionList"), ("apiVersion", "apps/v1"),
+      ("metadata", .of(("resourceVersion", .string("\(cluster.store.version)")))),
+      ("items", .array(items.map(\.value))))
+    return list.compact + "\n"
   }
 
   private func namespaces() -> String {

@@ -9,6 +9,8 @@ struct KubePath: Sendable {
     case log(KubeKey)
     case podMetrics(namespace: String?)
     case nodeMetrics
+    /// Templates of stateful and daemon sets.
+    case controllerRevisions(namespace: String)
     case namespaces
     case namespace(String)
     case version
@@ -46,10 +48,13 @@ struct KubePath: Sendable {
 
   /// Whether the selectors of the query take an object.
   func selects(_ key: KubeKey, _ object: ClusterStore.Stored) -> Bool {
-    let labels = query["labelSelector"]?.split(separator: ",").map(String.init) ?? []
     let fields = query["fieldSelector"]?.split(separator: ",").map(String.init) ?? []
-    return labels.allSatisfy { Self.holds($0, object.labels) }
-      && fields.allSatisfy { Self.holds($0, key, object.text) }
+    return selects(labels: object.labels) && fields.allSatisfy { Self.holds($0, key, object.text) }
+  }
+
+  func selects(labels: [String: String]) -> Bool {
+    let wanted = query["labelSelector"]?.split(separator: ",").map(String.init) ?? []
+    return wanted.allSatisfy { Self.holds($0, labels) }
   }
 
   private static func holds(_ requirement: String, _ labels: [String: String]) -> Bool {
@@ -105,6 +110,10 @@ struct KubePath: Sendable {
     case "/api/v1/namespaces": return .namespaces
     case "/apis/metrics.k8s.io/v1beta1/nodes": return .nodeMetrics
     default: break
+    }
+    let words = path.split(separator: "/").map(String.init)
+    if words.count == 6, words[1] == "apps", words[5] == "controllerrevisions" {
+      return .controllerRevisions(namespace: words[4])
     }
     let metrics = "/apis/metrics.k8s.io/v1beta1/"
     if path.hasPrefix(metrics) { return metricsResource(path.dropFirst(metrics.count)) }

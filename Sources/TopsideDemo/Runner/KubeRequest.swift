@@ -17,6 +17,8 @@ enum KubeRequest: Sendable {
 
   enum Change: Sendable {
     case restart(KubeKey)
+    case undo(KubeKey, to: Int)
+    case setImage(KubeKey, container: String, image: String)
     case scale(KubeKey, from: Int?, to: Int)
     case delete(KubeKey)
     case cordon(String, Bool)
@@ -33,6 +35,7 @@ enum KubeRequest: Sendable {
   case object(KubeKey, isYAML: Bool)
   case shell
   case forward([String])
+  case rolloutStatus(KubeKey, atMost: Int)
   case change(Change)
 
   /// nil when the simulated cluster does not know what is asked.
@@ -103,8 +106,13 @@ enum KubeRequest: Sendable {
     let rest = Array(operands.dropFirst())
     switch operands.first {
     case "rollout":
-      guard rest.first == "restart", let key = words.key(Array(rest.dropFirst())) else { return nil }
-      self = .change(.restart(key))
+      guard let key = words.key(Array(rest.dropFirst())) else { return nil }
+      self.init(rollout: rest[0], key, words)
+    case "set":
+      guard rest.count == 3, rest[0] == "image", let key = words.key([rest[1]]) else { return nil }
+      let parts = rest[2].split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else { return nil }
+      self = .change(.setImage(key, container: parts[0], image: parts[1]))
     case "scale":
       guard let key = words.key(rest), let count = words.last("--replicas").flatMap({ Int($0) }) else {
         return nil
@@ -121,6 +129,21 @@ enum KubeRequest: Sendable {
         let cron = words.key([from])
       else { return nil }
       self = .change(.createJob(KubeKey(.job, words.namespace, rest[1]), from: cron))
+    default: return nil
+    }
+  }
+}
+
+extension KubeRequest {
+  fileprivate init?(rollout verb: String, _ key: KubeKey, _ words: KubectlWords) {
+    switch verb {
+    case "restart": self = .change(.restart(key))
+    case "undo":
+      guard let number = words.last("--to-revision").flatMap({ Int($0) }) else { return nil }
+      self = .change(.undo(key, to: number))
+    case "status":
+      let limit = words.last("--timeout").flatMap { Int($0.prefix(while: \.isNumber)) }
+      self = .rolloutStatus(key, atMost: limit ?? 600)
     default: return nil
     }
   }

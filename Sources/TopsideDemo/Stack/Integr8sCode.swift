@@ -10,6 +10,12 @@ enum Integr8sCode {
   /// Of the simulated host: what stats prints as the limit of a container that has none.
   static let hostMemory = 8_268_038_144
 
+  /// Named volumes, and how many bytes each holds at first.
+  static let volumes = [
+    "\(project)_grafana_data": 48_300_000, "\(project)_kafka_data": 812_000_000,
+    "\(project)_mongo_data": 1_342_000_000, "\(project)_redis_data": 2_100_000,
+  ]
+
   /// In the order of their creation.
   static func services() -> [ServiceShape] { stores() + application() + workers() + observability() + idle() }
 

@@ -17,14 +17,17 @@ package struct HostLocks: RunLocks {
 
   private let place: String
   private let fallback: String
+  private let user: uid_t
   private let files = LocalFiles()
 
   /// - Parameters:
   ///   - place: A directory that all operators share.
   ///   - fallback: Ours alone, for hosts where the other one is closed to us.
-  package init(place: String = HostLocks.place, fallback: String) {
+  ///   - user: Who we are.
+  package init(place: String = HostLocks.place, fallback: String, user: UInt32 = geteuid()) {
     self.place = place
     self.fallback = fallback
+    self.user = user
   }
 
   package func take(_ locks: [RunLock], for holder: LockHolder) throws(FileError) -> LockResult {
@@ -32,9 +35,11 @@ package struct HostLocks: RunLocks {
     var held: [HeldLock] = []
     for lock in locks {
       let name = LockName(lock.name)
-      let path = "\(directory)/\(name.file(of: geteuid()))"
+      let path = "\(directory)/\(name.file(of: user))"
       let kind: FileLock = lock.isShared ? .shared : .exclusive
-      guard let own = try HeldLock(path, kind) else { return .held(Self.holder(path) ?? .unknown("you")) }
+      guard let own = try HeldLock(path, of: user, kind) else {
+        return .held(Self.holder(path) ?? .unknown("you"))
+      }
       try own.tell(holder)
       held.append(own)
       if let other = conflict(name, kind, in: directory) { return .held(other) }
@@ -57,13 +62,15 @@ package struct HostLocks: RunLocks {
   private func conflict(_ name: LockName, _ kind: FileLock, in directory: String) -> LockHolder? {
     for place in Set([place, directory]) {
       for file in files.names(in: place) {
-        guard let user = name.user(of: file), user != geteuid() else { continue }
+        guard let other = name.user(of: file), other != user else { continue }
         let path = "\(place)/\(file)"
         // Both saw each other: the one with the higher number backs off at once, the other waits for that.
-        for _ in 0..<(geteuid() < user ? Self.looks : 0) where Self.isHeld(path, by: user, against: kind) {
+        for _ in 0..<(user < other ? Self.looks : 0) where Self.isHeld(path, by: other, against: kind) {
           usleep(Self.pause)
         }
-        if Self.isHeld(path, by: user, against: kind) { return Self.holder(path) ?? .unknown("user \(user)") }
+        if Self.isHeld(path, by: other, against: kind) {
+          return Self.holder(path) ?? .unknown("user \(other)")
+        }
       }
     }
     return nil
@@ -107,9 +114,9 @@ private final class HeldLock: Sendable {
   private init(_ file: consuming OpenFile) { self.file = file }
 
   /// - Returns: nil when another process of ours has it.
-  convenience init?(_ path: String, _ kind: FileLock) throws(FileError) {
+  convenience init?(_ path: String, of user: uid_t, _ kind: FileLock) throws(FileError) {
     while true {
-      let file = try Self.open(path)
+      let file = try Self.open(path, of: user)
       guard try file.lock(kind) else { return nil }
       // Somebody may have removed it before it was locked: then the next one locks another file.
       if file.isStill(at: path) {
@@ -125,11 +132,11 @@ private final class HeldLock: Sendable {
     try file.replace(PlainJSON.ascii(String(decoding: data, as: UTF8.self)) + [UInt8(ascii: "\n")])
   }
 
-  private static func open(_ path: String) throws(FileError) -> OpenFile {
+  private static func open(_ path: String, of user: uid_t) throws(FileError) -> OpenFile {
     let flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK
     // Not with O_CREAT: in such directories the kernel refuses that for a file that is there, for protection.
     if let file = try? OpenFile(path, flags) {
-      try file.check(isOf: geteuid())
+      try file.check(isOf: user)
       return file
     }
     do throws(FileError) {
@@ -140,7 +147,7 @@ private final class HeldLock: Sendable {
     } catch  where error.errno == EEXIST {
       // Another process of ours was quicker; what stands in the way otherwise is told.
       let file = try OpenFile(path, flags)
-      try file.check(isOf: geteuid())
+      try file.check(isOf: user)
       return file
     }
   }

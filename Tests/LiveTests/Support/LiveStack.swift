@@ -10,11 +10,12 @@ struct LiveStack: Sendable {
   static let prefix = "topside-live-"
 
   let project: String
-  let file = LiveEngine.root + "/Tests/LiveTests/Stack/compose.yaml"
+  let file: String
   let tools = Tools()
   let port: Int
 
-  init(suffix: String, port: Int = 18080) {
+  init(suffix: String, port: Int = 18080, file: String = "compose.yaml") {
+    self.file = LiveEngine.root + "/Tests/LiveTests/Stack/" + file
     project = "\(Self.prefix)\(getpid())\(suffix)"
     self.port = port
   }
