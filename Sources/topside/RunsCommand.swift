@@ -110,6 +110,7 @@ struct KnownRuns: Sendable {
   /// The newest first.
   var all: [RunRecord] {
     services.runs.store.ids().prefix(RunFollower.limit).compactMap { services.runs.store.record($0) }
+      .sorted { $0.isNewer(than: $1) }
   }
 
   func report(_ record: RunRecord) -> RunReport {

@@ -19,7 +19,7 @@ package struct RunsState: Sendable {
   package init() {}
 
   /// The newest first.
-  package var newestFirst: [RunRecord] { records.values.sorted { $0.id > $1.id } }
+  package var newestFirst: [RunRecord] { records.values.sorted { $0.isNewer(than: $1) } }
 
   package subscript(id: RunID) -> RunRecord? { records[id] }
 
@@ -42,7 +42,7 @@ package struct RunsState: Sendable {
   private func isOvertaken(_ record: RunRecord) -> Bool {
     records.values.contains { later in
       if case .succeeded = later.outcome {
-        later.id > record.id && later.flow.target.meets(record.flow.target)
+        later.isNewer(than: record) && later.flow.target.meets(record.flow.target)
       } else {
         false
       }

@@ -39,6 +39,9 @@ extension RunRecord {
     ended ?? steps.flatMap { [$0.began, $0.ended] }.compactMap(\.self).max() ?? began ?? planned
   }
 
+  /// Whether it was planned after another one; in the order of their IDs within one moment.
+  package func isNewer(than other: RunRecord) -> Bool { (planned, id) > (other.planned, other.id) }
+
   /// The steps that are not done.
   package var remaining: [Int] { steps.indices.filter { !steps[$0].isDone } }
 
