@@ -169,6 +169,8 @@ extension Program {
     case .preview(let survey, let request): preview(survey, request)
     case .survey(let project, let variable): survey(project, variable: variable)
     case .endSurvey: endSurvey()
+    case .surveyRevisions(let workload): surveyRevisions(workload)
+    case .planRevision(let survey, let number): planRevision(survey, to: number)
     case .interact(let command):
       let missing: SafeText = "there is no shell in this image: neither bash nor sh"
       tasks[.interaction] = Task { await lend(to: command, missing: missing) }

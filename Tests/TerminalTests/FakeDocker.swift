@@ -9,7 +9,7 @@ final class FakeDocker {
   /// The operator's home, and all programs that are there beside the machine's own.
   let home: String
 
-  /// - Parameter services: `PROJECT/SERVICE`, each with one container that has run for long.
+  /// The services are `PROJECT/SERVICE`, each with one container that has run for long.
   init(_ services: [String]) throws {
     var template = Array("/tmp/topside-docker-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw Unable(what: "no temporary folder") }

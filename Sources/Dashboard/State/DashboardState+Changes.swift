@@ -32,12 +32,17 @@ extension DashboardState {
   }
 
   /// The workload itself, or the one that made a pod.
-  private func restartable(_ key: KubeKey) -> KubeKey? {
+  func restartable(_ key: KubeKey) -> KubeKey? {
     switch key.kind {
     case .deployment, .statefulSet, .daemonSet: key
     case .pod: clusterPicture.index.owners(of: key).last { $0.kind != .replicaSet && $0.kind != .job }
     default: nil
     }
+  }
+
+  /// The plan of going back to an earlier pod template.
+  func undo(_ survey: RevisionSurvey, to revision: Revision) throws(FlowRefusal) -> Flow {
+    try flows.undo(survey.workload, to: revision, history: survey.templates, in: cluster)
   }
 
   /// Why a change cannot be planned now; nil when it can.

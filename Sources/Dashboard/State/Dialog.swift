@@ -10,6 +10,7 @@ package enum Dialog: Hashable, Sendable {
   case line(LogDetail)
   case choice(Choice)
   case rollback(RollbackDialog)
+  case revisions(RevisionDialog)
   /// Goes on with a run that was cut off.
   case resume(RunResumption)
   /// What a dry run found.

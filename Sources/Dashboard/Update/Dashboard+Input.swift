@@ -131,6 +131,7 @@ extension Dashboard {
       if let opened = choice.openedAt, state.now.uptime - opened < Self.deafness { return [] }
       return press(key, in: choice, &state)
     case .rollback(let dialog): return press(key, in: dialog, &state)
+    case .revisions(let dialog): return press(key, in: dialog, &state)
     case .resume(let resumption):
       guard state.now.uptime - resumption.openedAt >= Self.deafness else { return [] }
       return press(key, in: resumption, &state)

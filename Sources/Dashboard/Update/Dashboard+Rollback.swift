@@ -5,6 +5,7 @@ import TopsideCore
 // To another version of a compose project.
 extension Dashboard {
   func openRollback(_ state: inout DashboardState) -> [Effect] {
+    if let key = state.kubeTarget { return openRevisions(key, &state) }
     guard let project = state.rollbackProject else {
       state.say("roll back: no compose project is selected", isError: true)
       return []

@@ -34,6 +34,8 @@ package struct Dashboard: Sendable {
       state.say("\(flow.title) was not begun: \(words)", isError: true)
     case .rehearsed(let flow, let rehearsal): rehearsed(flow, rehearsal, &state)
     case .surveyed(let project, let result): surveyed(project, result, &state)
+    case .revisionsFound(let key, let result): revisionsFound(key, result, &state)
+    case .revisionPlanned(let key, let result): revisionPlanned(key, result, &state)
     case .plainUpFound(let project, let found):
       state.plainUps[project] = found
       state.refresh()

@@ -17,6 +17,9 @@ package enum Message: Sendable {
   case rehearsed(Flow, Rehearsal)
   /// What a project could go back to.
   case surveyed(project: String, Result<RollbackSurvey, FlowRefusal>)
+  /// What a workload, or its release, could go back to.
+  case revisionsFound(KubeKey, Result<RevisionSurvey, FlowRefusal>)
+  case revisionPlanned(KubeKey, Result<Flow, FlowRefusal>)
   /// What a plain `up` of a project would make anew; nil when compose does not say.
   case plainUpFound(project: String, PlainUp?)
   /// The end of the audit log; nil where there is none.
@@ -65,6 +68,10 @@ package enum Effect: Hashable, Sendable {
   /// Asks what a project could go back to; `variable` is the one in its tags, where there are several.
   case survey(project: String, variable: String?)
   case endSurvey
+  /// Asks what a workload, or its release, could go back to.
+  case surveyRevisions(Workload)
+  /// Reads what going back to a revision of the release would change.
+  case planRevision(RevisionSurvey, to: Int)
   case interact(Command)
   case copy([SafeText])
   /// Marks a line of the log, or takes its mark away.

@@ -12,6 +12,8 @@ struct DialogView {
     case .help(let top): HelpView(state: state, top: top).draw(screen, on: &grid)
     case .line(let detail): LogDetailView(state: state, detail: detail).draw(screen, on: &grid)
     case .choice(let choice): draw(choice, screen, on: &grid)
+    case .revisions(let dialog):
+      RevisionView(state: state, dialog: dialog, box: self).draw(screen, on: &grid)
     case .rollback(let dialog):
       RollbackView(state: state, dialog: dialog, box: self).draw(screen, on: &grid)
     case .resume(let resumption): draw(resumption, screen, on: &grid)
