@@ -190,7 +190,7 @@ struct KubeActionsTests {
     #expect(stage.footer.contains("namespaces: *"))
     try stage.press("esc", "f")
     #expect(stage.footer.contains("forward a port: nothing of a cluster is selected"))
-    try stage.press("2", "c", "R")
+    try stage.press("2", "c")
     #expect(stage.state.dialog == nil)
   }
 

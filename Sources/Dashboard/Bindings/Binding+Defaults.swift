@@ -71,7 +71,7 @@ extension Binding {
       "what can be done to it or its project: up, recreate, scale, pull, pause, kill, down"),
     Binding(
       .rollback, .change, [Key("B")], "roll back",
-      "takes its project, or in a cluster the workload or its release, to another version: shows which there are, then the plan"
+      "takes its project to another version: shows which there are, then the plan"
     ),
   ]
 

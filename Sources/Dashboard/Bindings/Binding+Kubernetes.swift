@@ -24,7 +24,9 @@ extension Binding {
     switch action {
     case .markRow: "marks the service or pod, for the log of several, and services for one change to all"
     case .changes:
-      "what can be done to it or its project: up, scale, pull, kill, down; of a cluster scale, run now, cordon, delete"
+      "what can be done to it or its project: up, scale, pull, kill, down; scale, run now, cordon, uncordon, delete"
+    case .rollback:
+      "takes its project, or the workload or its release, to another version: shows which there are, then the plan"
     case .flat: "flat, or grouped by project or namespace"
     case .projectLogs: "the logs of its whole project or workload, merged by time"
     case .describe: "its healthcheck and what the last probes said; of a pod, kubectl describe"

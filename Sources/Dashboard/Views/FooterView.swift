@@ -139,7 +139,7 @@ struct FooterView {
     let has = state.target != nil
     let changes: [(Action, Bool)] = [
       (.restart, isPossible(.restart)), (.stop, isPossible(.stop)), (.start, isPossible(.start)),
-      (.changes, state.changesSubject != nil),
+      (.changes, state.changesSubject != nil), (.rollback, has && !state.isReadOnly),
       (.shell, state.target?.containers.contains { $0.state == .running } ?? false && !state.isReadOnly),
     ]
     if state.screen == .compose, state.focus == .detail {
