@@ -1,6 +1,6 @@
 extension Settings {
   /// All settings, in the order of the documentation.
-  package static let reference: [Setting] = look + safety + sources + kubernetes + [keySetting]
+  package static let reference: [Setting] = look + safety + rollback + sources + kubernetes + [keySetting]
 
   private static let look = [
     Setting("theme", "the name of a theme", standard: "default", "How the screen looks; see docs/themes.md.")
@@ -47,6 +47,30 @@ extension Settings {
       "How long a restarted service may take to become healthy before the restart counts as failed."
     ) { (node, settings, _) throws(ConfigurationError) in
       settings.restartTimeout = try node.duration(in: .seconds(1) ... .seconds(3600), "a time from 1s to 1h")
+    },
+  ]
+
+  private static let rollback = [
+    Setting(
+      "rollback.timeout", "a time from 30s to 1h", standard: "180s",
+      "How long the services of another version may take until all of it is verified."
+    ) { (node, settings, _) throws(ConfigurationError) in
+      settings.rollbackTimeout = try node.duration(
+        in: .seconds(30) ... .seconds(3600), "a time from 30s to 1h")
+    },
+    Setting(
+      "rollback.checks", "a mapping from projects, * stands for anything, to lists of addresses",
+      standard: "{}",
+      "What must answer a GET with success before another version counts as verified; asked by curl."
+    ) { (node, settings, _) throws(ConfigurationError) in
+      for entry in try node.entries("projects and their addresses, as project: [http://…]") {
+        var addresses: [String] = []
+        for item in try entry.value.list("an address or a list of addresses") {
+          addresses.append(try item.address())
+        }
+        settings.rollbackChecks.append(
+          Settings.Checked(project: Pattern(entry.key), addresses: addresses))
+      }
     },
   ]
 
@@ -124,6 +148,17 @@ extension Settings {
 }
 
 extension YamlNode {
+  /// Plans are written down and shown, so a password has no place in one.
+  fileprivate func address() throws(ConfigurationError) -> String {
+    let expected = "an address as http://127.0.0.1:8080/health, without a user"
+    let text = try string(expected)
+    let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) } && !text.contains("@")
+    guard isPlain, text.hasPrefix("http://") || text.hasPrefix("https://") else {
+      throw wrong(expected: expected)
+    }
+    return text
+  }
+
   fileprivate func names(_ expected: String) throws(ConfigurationError) -> [String] {
     var names: [String] = []
     for item in try list(expected) { names.append(try item.string("a name")) }

@@ -7,6 +7,8 @@ package struct Settings: Hashable, Sendable {
   package var protectedProjects: [Pattern] = []
   package var protectedContexts: [Pattern] = []
   package var protectedNamespaces: [Pattern] = []
+  package var rollbackTimeout = Duration.seconds(180)
+  package var rollbackChecks: [Checked] = []
   package var profiles: [String] = []
   /// Lines of a log that are fetched when it is opened.
   package var logTail = 500
@@ -23,6 +25,22 @@ package struct Settings: Hashable, Sendable {
   package var keys: [String: [String]] = [:]
 
   package init() {}
+
+  /// What must answer when another version of a project runs.
+  package struct Checked: Hashable, Sendable {
+    package var project: Pattern
+    package var addresses: [String]
+
+    package init(project: Pattern, addresses: [String]) {
+      self.project = project
+      self.addresses = addresses
+    }
+  }
+
+  /// All that match, in the order of the file.
+  package func rollbackAddresses(of project: String) -> [String] {
+    rollbackChecks.filter { $0.project.matches(project) }.flatMap(\.addresses)
+  }
 
   /// Whether something that is shown matches a production pattern.
   package func isProduction(_ names: String?...) -> Bool {

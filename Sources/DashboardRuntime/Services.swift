@@ -91,7 +91,12 @@ package struct Services: Sendable {
     } catch { throw .unwritable(error) }
     do throws(LaunchError) {
       try runs.launcher.launch(plan.id, secrets: secrets)
-    } catch { throw .notStarted(errno: error.errno) }
+    } catch {
+      let refusal = RunRefusal.notStarted(errno: error.errno)
+      // It would wait for ever for somebody to take it up; that it cannot be noted either changes nothing.
+      try? runs.store.open(plan.id)?.append(RunEntry(at: time.now(), .ended(.refused(refusal.words))))
+      throw refusal
+    }
   }
 
   /// Evaluates what a plan would do, and changes nothing.

@@ -38,7 +38,7 @@ struct ChangeTeller {
   }
 
   func end(_ record: RunRecord, _ outcome: FlowOutcome) -> Int32 {
-    let offers = if case .succeeded = outcome { record.flow.sequels } else { record.flow.remedies }
+    let offers = if case .succeeded = outcome { record.flow.sequels } else { record.remedies }
     let isOffered = if case .refused = outcome { false } else { !offers.isEmpty }
     if isJSON {
       var document = ChangeDocument(record)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import DashboardRuntime
 import SafeText
 import TopsideCore
@@ -33,7 +34,10 @@ struct RollbackCommand: ChangeCommand {
     }
     if let refusal = RollbackFlows.refusal(survey) { throw FlowRefusal(refusal) }
     let candidate = try survey.candidate(typed: to).get()
-    let planned = try RollbackFlows(commands: look.services.commands).plan(survey, to: candidate)
+    let flows = RollbackFlows(
+      commands: look.services.commands, deadline: wiring.settings.rollbackTimeout,
+      addresses: wiring.settings.rollbackAddresses(of: survey.project))
+    let planned = try flows.plan(survey, to: candidate)
     return Change(flow: planned.flow, secrets: planned.secrets)
   }
 }

@@ -52,7 +52,10 @@ extension RunsCommand {
       case .planned, .running, .ended(.succeeded), .ended(.refused):
         throw RunsError.refused("\(record.id.text) is \(record.stateWord): nothing of it is to be undone")
       }
-      guard let remedy = record.flow.remedies.first else {
+      guard record.hasTouched else {
+        throw RunsError.refused("nothing that runs was touched: there is nothing to undo")
+      }
+      guard let remedy = record.remedies.first else {
         throw RunsError.refused("\(record.flow.title) has no remedy: topside runs show \(record.id.text)")
       }
       var change = Change(flow: remedy)

@@ -96,6 +96,8 @@ struct TopsideCommand: ParsableCommand {
     setting.profiles = wiring.profiles
     setting.memoryWarningPercent = wiring.settings.memoryWarningPercent
     setting.restartDeadline = wiring.settings.restartTimeout
+    setting.rollbackDeadline = wiring.settings.rollbackTimeout
+    setting.rollbackAddresses = { [settings = wiring.settings] in settings.rollbackAddresses(of: $0) }
     setting.isProduction = wiring.settings.isProduction(host, context, options.projectName)
     setting.zone = LocalZone.offset(at: wiring.time.now().seconds)
     setting.currentDirectory = wiring.surroundings.currentDirectory

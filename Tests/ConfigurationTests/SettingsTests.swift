@@ -34,6 +34,13 @@ import Testing
     #expect(!setting.values.isEmpty && setting.meaning.hasSuffix("."))
   }
 
+  @Test(arguments: ["ftp://x", "http://me:secret@x/", "http://a b", "x", "[]"])
+  func `an address that could hold a password, or is none, is refused`(address: String) {
+    #expect(throws: ConfigurationError.self) {
+      try settings("rollback:\n  checks:\n    shop: [\"\(address)\"]\n")
+    }
+  }
+
   @Test func `every setting is read`() throws {
     let read = try settings(
       """
@@ -41,7 +48,9 @@ import Testing
       mouse: true
       read_only: true
       production: [prod-*, "*-live"]
+      protected: { projects: [shop], contexts: "eu-*", namespaces: [pay] }
       restart_timeout: 2m
+      rollback: { timeout: 5m, checks: { shop: "http://127.0.0.1:8080/live", "*": [https://x/] } }
       compose: { profiles: debug }
       logs: { tail: 100, store_mib: 16 }
       stats: { interval: 500ms }
@@ -57,7 +66,17 @@ import Testing
     expected.isMouseOn = true
     expected.isReadOnly = true
     expected.production = [Pattern("prod-*"), Pattern("*-live")]
+    expected.protectedProjects = [Pattern("shop")]
+    expected.protectedContexts = [Pattern("eu-*")]
+    expected.protectedNamespaces = [Pattern("pay")]
     expected.restartTimeout = .seconds(120)
+    expected.rollbackTimeout = .seconds(300)
+    expected.rollbackChecks = [
+      .init(project: Pattern("shop"), addresses: ["http://127.0.0.1:8080/live"]),
+      .init(project: Pattern("*"), addresses: ["https://x/"]),
+    ]
+    #expect(read.rollbackAddresses(of: "shop") == ["http://127.0.0.1:8080/live", "https://x/"])
+    #expect(read.rollbackAddresses(of: "other") == ["https://x/"])
     expected.profiles = ["debug"]
     expected.hasKubernetes = false
     expected.kubeContext = "prod"

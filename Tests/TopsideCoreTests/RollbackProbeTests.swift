@@ -108,7 +108,12 @@ import TopsideTestSupport
     #expect(
       try await look(.deployed(wanted), json(), answering: .failure("curl: (22) 502", exit: 22))
         == .pending("http://127.0.0.1/live does not answer"))
-    #expect(try await look(.deployed(wanted), json()) == .met("1 service runs it, no restart for 20 s"))
+    #expect(
+      try await look(.deployed(wanted), json())
+        == .met("1 service runs it, no restart for 20 s; its address answers"))
+    #expect(
+      try await look(.deployed(wanted), json(), answering: .error(.notFound(executable: "curl")))
+        == .met("1 service runs it, no restart for 20 s; HTTP: not checked, there is no curl"))
   }
 
   @Test func `what a killed compose left beside a container is seen`() async throws {

@@ -67,8 +67,14 @@ import TopsideTestSupport
       test.engine.fails.withLock {
         $0 = { $0 == command ? .notStarted(executable: "docker", errno: 11) : nil }
       }
-      let outcome = await test.run(flow)
+      let journal = RecordedJournal()
+      let outcome = await test.run(flow, journal)
       let isReached = !command.argv.contains("rm")
+      let isPreparation = command.argv.contains("create") || command.argv.contains("pull")
+      #expect(outcome.words.text.hasSuffix("; nothing that runs was touched") == isPreparation)
+      var record = RunRecord(RunPlan(flow), at: Self.wall)
+      for event in journal.events { record.apply(RunEntry(at: Self.wall, event)) }
+      #expect(record.remedies.isEmpty == isPreparation, "\(command.argv)")
       #expect(outcome.name == (isReached ? "failed" : "succeeded"), "\(command.argv)")
       if !command.argv.contains("up"), isReached { #expect(test.engine.images == before, "\(command.argv)") }
       test.engine.fails.withLock { $0 = nil }

@@ -93,6 +93,9 @@ package struct DashboardSetting: Sendable {
   package var profiles: Set<String>
   package var memoryWarningPercent: Int
   package var restartDeadline: Duration
+  package var rollbackDeadline = Duration.seconds(180)
+  /// What must answer when another version of a project runs.
+  package var rollbackAddresses: @Sendable (_ project: String) -> [String] = { _ in [] }
   package var commands: DockerCommands
   /// Seconds east of UTC.
   package var zone: Int64

@@ -30,8 +30,8 @@ extension RunRecord {
     switch state {
     case .planned: [.close]
     case .running: []
-    case .interrupted: [.resume] + flow.remedies.map(RunChoice.remedy) + [.close]
-    case .ended(.failed): flow.remedies.map(RunChoice.remedy)
+    case .interrupted: [.resume] + remedies.map(RunChoice.remedy) + [.close]
+    case .ended(.failed): remedies.map(RunChoice.remedy)
     case .ended(.succeeded): flow.sequels.map(RunChoice.sequel)
     case .ended(.refused): []
     }

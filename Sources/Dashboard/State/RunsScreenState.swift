@@ -111,7 +111,7 @@ extension DashboardState {
   var runProblems: [Problem] {
     runs.interrupted.map { record in
       let isUntouched = record.steps.allSatisfy { $0.began == nil }
-      let undo: SafeText = record.flow.remedies.isEmpty ? "" : " or undo"
+      let undo: SafeText = record.remedies.isEmpty ? "" : " or undo"
       return Problem(
         isUntouched ? .warning : .failed, .run(record.id), name: record.flow.title,
         cause: "interrupted \(record.progress)",

@@ -88,7 +88,11 @@ extension Dashboard {
   ) -> (flow: Flow, secrets: Secrets)? {
     guard let survey = dialog.survey else { return nil }
     do throws(FlowRefusal) {
-      return try RollbackFlows(commands: state.setting.commands).plan(survey, to: candidate)
+      let setting = state.setting
+      let flows = RollbackFlows(
+        commands: setting.commands, deadline: setting.rollbackDeadline,
+        addresses: setting.rollbackAddresses(survey.project))
+      return try flows.plan(survey, to: candidate)
     } catch {
       var told = dialog
       told.problem = error.words

@@ -29,7 +29,7 @@ extension Dashboard {
     case .ended(let record, .failed(let words)):
       state.say("\(record.flow.title) FAILED: \(words) - \(record.flow.target.evidence)", isError: true)
       if state.runs.isOwn(record.id) {
-        offer(record.flow.remedies, Choice(.failure(record.id, record.flow.title)), &state)
+        offer(record.remedies, Choice(.failure(record.id, record.flow.title)), &state)
       }
     case .interrupted(let record):
       state.say("\(record.flow.title) was interrupted \(record.progress): \(key) shows it", isError: true)

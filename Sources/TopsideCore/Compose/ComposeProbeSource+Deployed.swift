@@ -47,11 +47,17 @@ extension ComposeProbeSource {
     }
     for result in results { if case .failed = result { return result } }
     for result in results { if case .pending = result { return result } }
-    for address in wanted.addresses where !(await answers(address)) {
-      return .pending("\(address) does not answer")
+    var said: SafeText = ""
+    for address in wanted.addresses {
+      switch await answer(address) {
+      case .success:
+        said = "; \(wanted.addresses.count == 1 ? "its address answers" : "its addresses answer")"
+      case .failure: return .pending("\(address) does not answer")
+      case .noTool: said = "; HTTP: not checked, there is no curl"
+      }
     }
     let count = wanted.images.count
-    return .met("\(count) \(count == 1 ? "service runs" : "services run") it, no restart for 20 s")
+    return .met("\(count) \(count == 1 ? "service runs" : "services run") it, no restart for 20 s\(said)")
   }
 
   /// Judges one container that is made from the right image; pure.
@@ -76,13 +82,20 @@ extension ComposeProbeSource {
     return .met("\(service) runs")
   }
 
-  private func answers(_ address: String) async -> Bool {
+  private enum Answer { case success, failure, noTool }
+
+  private func answer(_ address: String) async -> Answer {
     let command = Command(
       "curl",
       ["--fail", "--silent", "--show-error", "--output", "/dev/null", "--max-time", "5", "--", address],
       impact: .reads, timeout: .seconds(8))
-    // What gives no answer has not answered.
-    return (try? await runner.run(command))?.status.isSuccess ?? false
+    do throws(CommandError) {
+      return try await runner.run(command).status.isSuccess ? .success : .failure
+    } catch {
+      if case .notFound = error { return .noTool }
+      // What gives no answer has not answered.
+      return .failure
+    }
   }
 
   private struct Sight {

@@ -20,6 +20,8 @@ package struct Flow: Hashable, Codable, Sendable, Identifiable {
   package var expects: SafeText
   package var guards: [FlowGuard]
   package var steps: [FlowStep]
+  /// So many of the first steps touch nothing that runs: they fetch and hold what the others need.
+  package var preparations = 0
   /// What must be typed to confirm it; nil where a key is enough.
   package var typedConfirmation: SafeText?
   /// Variables that whoever runs it must have in its own environment. Their values are secret, and never written.

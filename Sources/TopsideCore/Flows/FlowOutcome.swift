@@ -14,6 +14,11 @@ package enum FlowOutcome: Hashable, Codable, Sendable {
     }
   }
 
+  /// The same of a flow that failed before it touched anything that runs.
+  var untouched: FlowOutcome {
+    if case .failed(let words) = self { .failed("\(words); nothing that runs was touched") } else { self }
+  }
+
   package var name: String {
     switch self {
     case .succeeded: "succeeded"

@@ -122,7 +122,9 @@ package struct FlowRunner: Sendable {
       let end = await perform(flow.steps[index], index, log)
       try log.write(.stepEnded(index, end.step))
       // Where it was begun before the run was cut off, that there is nothing left to do is what was hoped for.
-      if let outcome = end.outcome, !(end.changedNothing && before.began != nil) { return outcome }
+      if let outcome = end.outcome, !(end.changedNothing && before.began != nil) {
+        return index < flow.preparations ? outcome.untouched : outcome
+      }
       if case .wait = flow.steps[index] { verified = end.step.words }
     }
     return verified.map(FlowOutcome.succeeded) ?? .failed("nothing was verified")

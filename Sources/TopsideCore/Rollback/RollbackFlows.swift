@@ -67,6 +67,7 @@ package struct RollbackFlows: Hashable, Sendable {
       steps: change.holds + change.releases + change.pulls + change.ups(\.target) + [
         .wait(.compose(.deployed(change.deployed(\.target, addresses))), atMost: deadline)
       ])
+    flow.preparations = (change.holds + change.releases + change.pulls).count
     flow.warnings = RollbackWords(change).warnings
     flow.secrets = survey.secrets.names
     if change.candidate.isLocal { flow.rehearsals = change.rehearsals }

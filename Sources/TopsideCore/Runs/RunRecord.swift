@@ -64,6 +64,12 @@ package struct RunRecord: Hashable, Sendable, Identifiable {
 
   package var isOver: Bool { outcome != nil }
 
+  /// What runs may be another than before: a step that is no preparation was begun.
+  package var hasTouched: Bool { steps.dropFirst(flow.preparations).contains { $0.began != nil } }
+
+  /// What is offered when it went wrong; nothing where nothing was touched.
+  package var remedies: [Flow] { hasTouched ? flow.remedies : [] }
+
   /// The step that is being done, or was when it was cut off.
   package var current: Int? { steps.firstIndex { $0.state == .running } }
 

@@ -27,10 +27,10 @@ extension RunReport {
     let id = record.id.text
     switch record.state {
     case .interrupted:
-      let undo: [SafeText] = record.flow.remedies.first.map { ["topside runs undo \(id): \($0.title)"] } ?? []
+      let undo: [SafeText] = record.remedies.first.map { ["topside runs undo \(id): \($0.title)"] } ?? []
       return ["topside runs resume \(id): goes on \(record.progress)"] + undo
     case .ended(.failed):
-      return record.flow.remedies.first.map { ["topside runs undo \(id): \($0.title)"] } ?? []
+      return record.remedies.first.map { ["topside runs undo \(id): \($0.title)"] } ?? []
     case .planned, .running, .ended: return []
     }
   }
