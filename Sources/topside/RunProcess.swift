@@ -51,7 +51,28 @@ struct RunProcess: Sendable {
     }
     let outcome = await flows(record.plan, readOnly).run(
       record.plan, journal: journal, locks: surroundings.locks, takingUp: record)
+    if case .succeeded = outcome { await recordHistory(record.plan) }
     return outcome.exitCode
+  }
+
+  /// What runs now, for the history: no dashboard may be there to see it.
+  private func recordHistory(_ plan: RunPlan) async {
+    guard case .project(let name) = plan.flow.target else { return }
+    let runner = ProcessRunner(
+      environment: surroundings.environment, readOnly: ReadOnlySwitch(isOn: true),
+      audit: AuditFile(surroundings.auditFile, actor: plan.actor, files: files, time: time))
+    let commands = DockerCommands(context: plan.docker.context, project: name)
+    guard
+      case .success(let containers) = await DockerSource(commands: commands, runner: runner, time: time).list()
+    else { return }
+    let history = DeploymentHistory(state: surroundings.state, files: files)
+    var deployment = Deployment(
+      time: time.now(), project: name,
+      services: Deployment.images(containers.filter { !$0.isOneOff && $0.service.project == name }))
+    (deployment.run, deployment.user) = (plan.id, plan.actor.user)
+    let isNews = history.deployments(of: name).last?.isSame(as: deployment) != true
+    // The change is done and verified; a dashboard notices it when it is next open.
+    if isNews, !deployment.services.isEmpty { try? history.append(deployment) }
   }
 
   private func flows(_ plan: RunPlan, _ readOnly: ReadOnlySwitch) -> FlowRunner {

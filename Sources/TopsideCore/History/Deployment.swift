@@ -35,6 +35,19 @@ package struct Deployment: Hashable, Codable, Sendable {
     self.time = time
     self.project = project
     self.services = services
+    let tags = Set(services.values.map { ImageReference($0.reference)?.effectiveTag })
+    if let tag = tags.first, tags.count == 1 { self.tag = tag }
+  }
+
+  /// By service, of those whose containers run, and all run the same.
+  package static func images(_ containers: [Container]) -> [String: Image] {
+    var images: [String: Image] = [:]
+    for (key, own) in Dictionary(grouping: containers.filter(\.isRunning), by: \.service) {
+      guard let first = own.first, Set(own.map(\.imageID)).count == 1, !first.imageID.isEmpty else { continue }
+      images[key.service] = Image(
+        reference: first.image, id: first.imageID, configHash: first.labels["com.docker.compose.config-hash"])
+    }
+    return images
   }
 
   /// Whether the same images run.

@@ -45,7 +45,8 @@ package struct DeploymentWatcher: Hashable, Sendable {
     at fleet: Fleet, _ project: String, _ now: Moment,
     _ run: (_ project: String) -> (id: RunID, user: String)?
   ) -> Deployment? {
-    let images = Self.images(fleet, project)
+    let images = Deployment.images(
+      fleet.services.values.filter { $0.key.project == project }.flatMap(\.containers))
     let ids = images.mapValues(\.id)
     if seen[project]?.images != ids { seen[project] = Sight(images: ids, since: now.uptime) }
     // A service that is down for a while has not changed its version.
@@ -71,19 +72,5 @@ package struct DeploymentWatcher: Hashable, Sendable {
     let most = counts.values.max() ?? 0
     let winners = counts.filter { $0.value == most }.keys
     return winners.count == 1 ? winners.first : nil
-  }
-
-  /// Of services whose containers run, and all run the same.
-  private static func images(_ fleet: Fleet, _ project: String) -> [String: Deployment.Image] {
-    var images: [String: Deployment.Image] = [:]
-    for (key, service) in fleet.services where key.project == project {
-      let running = service.containers.filter(\.isRunning)
-      guard let first = running.first, Set(running.map(\.imageID)).count == 1, !first.imageID.isEmpty else {
-        continue
-      }
-      images[key.service] = Deployment.Image(
-        reference: first.image, id: first.imageID, configHash: first.labels["com.docker.compose.config-hash"])
-    }
-    return images
   }
 }
