@@ -142,6 +142,8 @@ extension OpenDashboard {
     }
     press("g")
     press("j", times: wanted - first)
+    // Keys that come as fast as that are taken for a paste, in which no key acts.
+    session.pump(for: .milliseconds(50))
     press("\r")
     try wait(forText: title)
   }
