@@ -67,7 +67,9 @@ import TopsideTestSupport
       var desk = try Desk.market(160, 60)
       desk.change { $0.runs.begin(flow, at: $0.now.wall) }
       desk.send(
-        .runsChanged([RunStories.update(1, RunStories.begun + [.ended(.failed("\(word)"))], flow: flow)]))
+        .runsChanged([
+          RunStories.update(1, RunStories.begun + [.stepBegan(0), .ended(.failed("\(word)"))], flow: flow)
+        ]))
       #expect(desk.rows.contains { $0.contains("keep it as it is") })
       HostileScene.expectHarmless([desk.screen], words: 3, input.name)
     }
