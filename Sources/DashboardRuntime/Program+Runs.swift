@@ -49,7 +49,9 @@ extension Program {
     do throws(RunRefusal) {
       try services.begin(plan, secrets: secrets.values)
     } catch {
-      let help: SafeText = if case .locked = error { ": L unlocks it" } else { "" }
+      // What the command line locks, no key unlocks.
+      let isLocked = if case .locked = error { !state.setting.isReadOnly } else { false }
+      let help: SafeText = isLocked ? ": L unlocks it" : ""
       send([.runNotStarted(plan.flow, error.words + help)])
     }
     // Begins again with what it knows by now.
