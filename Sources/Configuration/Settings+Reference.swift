@@ -18,29 +18,18 @@ extension Settings {
       "read_only", "true or false", standard: "false",
       "Whether every command that would change something is refused."
     ) { (node, settings, _) throws(ConfigurationError) in settings.isReadOnly = try node.bool() },
-    Setting(
-      "production", "a list of names, * stands for anything", standard: "[]",
-      "Hosts, contexts and projects that are shown in the colour of production."
-    ) { (node, settings, _) throws(ConfigurationError) in
-      settings.production = try node.names("a list of names").map(Pattern.init)
+    patterns(
+      "production",
+      "Hosts, contexts and projects in the colour of production; contexts of the kubeconfig are locked, too."
+    ) { $0.production = $1 },
+    patterns("protected.projects", "Compose projects that are locked until L unlocks them for 10 minutes.") {
+      $0.protectedProjects = $1
     },
-    Setting(
-      "protected.projects", "a list of names, * stands for anything", standard: "[]",
-      "Compose projects that are locked until L unlocks them for 10 minutes."
-    ) { (node, settings, _) throws(ConfigurationError) in
-      settings.protectedProjects = try node.names("a list of names").map(Pattern.init)
-    },
-    Setting(
-      "protected.contexts", "a list of names, * stands for anything", standard: "[]",
-      "Contexts of the kubeconfig that are locked so, besides those of production."
-    ) { (node, settings, _) throws(ConfigurationError) in
-      settings.protectedContexts = try node.names("a list of names").map(Pattern.init)
-    },
-    Setting(
-      "protected.namespaces", "a list of names, * stands for anything", standard: "[]",
-      "Namespaces that are locked so, in every context."
-    ) { (node, settings, _) throws(ConfigurationError) in
-      settings.protectedNamespaces = try node.names("a list of names").map(Pattern.init)
+    patterns(
+      "protected.contexts", "Contexts of the kubeconfig that are locked so, besides those of production."
+    ) { $0.protectedContexts = $1 },
+    patterns("protected.namespaces", "Namespaces that are locked so, in every context.") {
+      $0.protectedNamespaces = $1
     },
     Setting(
       "restart_timeout", "a time from 1s to 1h", standard: "90s",
@@ -49,6 +38,16 @@ extension Settings {
       settings.restartTimeout = try node.duration(in: .seconds(1) ... .seconds(3600), "a time from 1s to 1h")
     },
   ]
+
+  /// Names of which a star may stand for anything; none by default.
+  private static func patterns(
+    _ name: String, _ meaning: String, _ set: @escaping @Sendable (inout Settings, [Pattern]) -> Void
+  ) -> Setting {
+    Setting(name, "a list of names, * stands for anything", standard: "[]", meaning) {
+      (node, settings, _) throws(ConfigurationError) in
+      set(&settings, try node.names("a list of names").map(Pattern.init))
+    }
+  }
 
   private static let rollback = [
     Setting(

@@ -63,7 +63,8 @@ struct RunProcess: Sendable {
       audit: AuditFile(surroundings.auditFile, actor: plan.actor, files: files, time: time))
     let commands = DockerCommands(context: plan.docker.context, project: name)
     guard
-      case .success(let containers) = await DockerSource(commands: commands, runner: runner, time: time).list()
+      case .success(let containers) = await DockerSource(commands: commands, runner: runner, time: time)
+        .list()
     else { return }
     let history = DeploymentHistory(state: surroundings.state, files: files)
     var deployment = Deployment(

@@ -43,7 +43,9 @@ package struct Deployment: Hashable, Codable, Sendable {
   package static func images(_ containers: [Container]) -> [String: Image] {
     var images: [String: Image] = [:]
     for (key, own) in Dictionary(grouping: containers.filter(\.isRunning), by: \.service) {
-      guard let first = own.first, Set(own.map(\.imageID)).count == 1, !first.imageID.isEmpty else { continue }
+      guard let first = own.first, Set(own.map(\.imageID)).count == 1, !first.imageID.isEmpty else {
+        continue
+      }
       images[key.service] = Image(
         reference: first.image, id: first.imageID, configHash: first.labels["com.docker.compose.config-hash"])
     }
