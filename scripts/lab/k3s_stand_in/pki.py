@@ -94,7 +94,7 @@ def _serving(path, subject, signer, names):
         _new(path, subject, 365, [
             "basicConstraints=critical,CA:FALSE", "keyUsage=critical,digitalSignature,keyEncipherment",
             "extendedKeyUsage=serverAuth", _alternative(names)], signer)
-        info(f"certificate {os.path.basename(path)}.crt issued: {why}")
+        info(f"certificate {subject.rpartition('CN=')[2]} issued for {len(names)} names: {why}")
     return why
 
 
