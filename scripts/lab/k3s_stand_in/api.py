@@ -71,6 +71,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def serve(self, act):
         path = self.path.partition("?")[0]
+        if lab.wish("mute") is not None:
+            time.sleep(3600)
         if path == "/ping":
             return self.answer(200, "pong")
         if path == "/cacerts":

@@ -35,6 +35,7 @@ def rotate(words):
     tls, aside = f"{config.server}/tls", f"{config.server}/tls-{int(time.time())}"
     if lab.wish("rotate-fails") is not None:
         raise Fatal("told to fail")
+    time.sleep(float(lab.wish("slow-rotate") or 0))
     info("Server detected, rotating agent and server certificates")
     try:
         shutil.copytree(tls, aside, symlinks=True)

@@ -60,6 +60,8 @@ class Client:
         except (ConnectionError, http.client.HTTPException) as error:
             raise Refused(f"The connection to the server {self.host}:{self.port} was refused - "
                           "did you specify the right host or port?") from error
+        except TimeoutError as error:
+            raise Refused("Unable to connect to the server: net/http: TLS handshake timeout") from error
         except OSError as error:
             raise Refused(f"Unable to connect to the server: {error}") from error
         finally:
@@ -180,6 +182,8 @@ def _get(client, words):
     elif words.output == "name":
         for plural, item in found:
             print(f"{plural[:-1]}/{item['metadata']['name']}")
+    elif words.output not in (None, "wide"):
+        raise Refused(f"error: the stand-in for kubectl has no output {words.output}")
     elif found:
         for plural, item in found:
             print(_line(plural, item))

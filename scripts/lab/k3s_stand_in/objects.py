@@ -90,8 +90,11 @@ def seed(store):
         "status": {"availableReplicas": 1, "conditions": [{"type": "Available", "status": "True"}]}})
 
 
-def register_node(store, name, address, version):
-    """As the kubelet does at each start: a node that is there keeps its UID."""
+def register_node(store, name, address, version, sticky):
+    """As the kubelet does at each start: a node that is there keeps its UID; a sticky one its address too."""
+    old = get(store, "nodes", None, name)
+    if old and sticky:
+        address = old["status"]["addresses"][0]["address"]
     put(store, "nodes", {
         "metadata": {
             "name": name, "annotations": {"k3s.io/hostname": name, "k3s.io/internal-ip": address},

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sqlite3
+import subprocess
 import threading
 import time
 
@@ -19,14 +20,21 @@ NO_INTERFACE = ("Failed to start networking: unable to initialize network policy
 
 
 def run(words):
-    # Killed, not closed: as k3s leaves its datastore.
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    with open("/proc/self/comm", "w", encoding="utf-8") as file:
+        file.write("k3s-server")
+    signal.signal(signal.SIGTERM, _end)
     try:
         return _run(Config(words))
     except OSError as error:
         raise Fatal(f"starting kubernetes: preparing server: {_said(error)}") from error
     except sqlite3.Error as error:
         raise Fatal(f"starting kubernetes: preparing server: {error}") from error
+
+
+def _end(*_):
+    time.sleep(float(lab.wish("slow-stop") or 0))
+    # Killed, not closed: as k3s leaves its datastore.
+    os._exit(0)
 
 
 def _said(error):
@@ -53,8 +61,9 @@ def _run(config):
     if late is None:
         _check_interfaces(addresses)
     _serve(config, database)
-    objects.register_node(database, config.node, addresses[0], VERSION.split()[0])
-    info(f"Running kubelet; node {config.node} has {addresses[0]}")
+    objects.register_node(
+        database, config.node, addresses[0], VERSION.split()[0], sticky=lab.wish("sticky-node") is not None)
+    _run_pod(config)
     _notify()
     if late is not None:
         # k3s itself comes this far: its API answers, and the unit is active, until the agent's networking fails.
@@ -182,6 +191,15 @@ def _serve(config, database):
                         f"{config.server}/tls/client-ca.crt")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     info("Kube API server is now running")
+
+
+def _run_pod(config):
+    """What a stop leaves behind (KillMode=process) and only k3s-killall.sh ends: the shim of a pod."""
+    shim = f"{config.root}/data/current/bin/containerd-shim-runc-v2"
+    if subprocess.run(["pgrep", "-f", f"^{shim}"], capture_output=True, check=False).returncode:
+        quiet = subprocess.DEVNULL
+        subprocess.Popen([shim, "infinity"], executable="/bin/sleep", start_new_session=True,
+                         stdin=quiet, stdout=quiet, stderr=quiet)
 
 
 def _notify():
