@@ -36,6 +36,8 @@ class Store:
             self.db = sqlite3.connect(
                 f"{folder}/state.db", check_same_thread=False, isolation_level=None, timeout=5)
             self.db.execute("PRAGMA journal_mode=WAL")
+            # Small, so that a small disk can hold it.
+            self.db.execute("PRAGMA wal_autocheckpoint=32")
             self.db.execute(TABLE)
             self.db.execute("PRAGMA quick_check").fetchone()
         except (sqlite3.Error, OSError) as error:
