@@ -1,0 +1,123 @@
+import Glibc
+import TerminalHarness
+import Testing
+import TopsideCore
+import TopsideSystem
+
+/// Rollbacks whose process, or whose operator's terminal, is lost in the middle.
+@Suite(.serialized, .realEngine)
+struct RollbackKilledTests {
+  typealias Moment = DetachedRollback.Moment
+
+  /// A loss of a run, and whether the clients that it had started are lost with it.
+  struct Loss: Sendable, CustomStringConvertible {
+    var moment: Moment
+    var withClients = false
+    var description: String { "\(moment)\(withClients ? "-all" : "")" }
+  }
+
+  private static let losses: [Loss] =
+    [.taken, .checking].map { Loss(moment: $0) }
+    // Nothing is half made at the beginning: the third step is left out.
+    + [0, 1, 3, 4, 5].map { Loss(moment: .began($0)) }
+    + (0..<DetachedRollback.steps - 1).map { Loss(moment: .over($0)) }
+    + [Loss(moment: .within(5, milliseconds: 3000))]
+    + [.began(0), .began(1), .halfMade(3), .halfMade(4)].map { Loss(moment: $0, withClients: true) }
+
+  /// So many projects are there at once: most of the time is spent on seeing that they stay up.
+  private static let width = 6
+
+  @Test(.timeLimit(.minutes(5)))
+  func `one whose process is killed at any moment is resumed to its end`() async throws {
+    await withTaskGroup(of: Void.self) { group in
+      for (index, loss) in Self.losses.enumerated() {
+        if index >= Self.width { await group.next() }
+        group.addTask {
+          do { try await Self.resume(after: loss) } catch { Issue.record(error, "\(loss)") }
+        }
+      }
+    }
+  }
+
+  private static func resume(after loss: Loss) async throws {
+    try await DetachedRollback.use("\(loss)") { rollback in
+      let id = try await rollback.launch()
+      try await rollback.wait(for: loss.moment, of: id)
+      let process = try #require(rollback.process(id))
+      #expect(kill(process, SIGKILL) == 0, "\(loss)")
+      if loss.withClients { rollback.stage.killClients() }
+      try await eventually("the end of its process") { !rollback.store.isAlive(id) }
+      #expect(rollback.store.record(id)?.state == .interrupted, "\(loss)")
+      if case .halfMade = loss.moment {
+        let containers = try await rollback.containers()
+        #expect(
+          containers.contains { $0.contains("_") && $0.hasSuffix(" created") }, "\(loss): \(containers)")
+      }
+      let result = try await rollback.topside("runs", "resume", id.text, "--yes", "--json")
+      let said = String(decoding: result.standardOutput + result.standardError, as: UTF8.self)
+      #expect(result.status == .exited(0), "\(loss): \(said)")
+      #expect(!said.contains(RollbackStage.password))
+      let record = try #require(rollback.store.record(id))
+      #expect(record.outcome?.name == "succeeded", "\(loss): \(said)")
+      #expect(record.attempts == 2, "\(loss)")
+      #expect(RunProcesses(of: id).numbers().isEmpty, "\(loss)")
+      try await rollback.expectDone("\(loss)")
+    }
+  }
+
+  @Test func `a hang-up of its process at every step is nothing to it`() async throws {
+    try await DetachedRollback.use("hup") { rollback in
+      let id = try await rollback.launch()
+      let moments = [.taken, .checking] + [0, 1, 3, 4, 5].map { Moment.began($0) }
+      for moment in moments {
+        try await rollback.wait(for: moment, of: id)
+        kill(try #require(rollback.process(id)), SIGHUP)
+      }
+      #expect(try await rollback.outcome(of: id)?.name == "succeeded")
+      #expect(rollback.store.record(id)?.attempts == 1)
+      try await rollback.expectDone("hang-up")
+    }
+  }
+
+  @Test func `a terminal that is gone in the middle leaves it to its end`() async throws {
+    try await DetachedRollback.use("gone") { rollback in
+      let session = try PtySession(
+        [BuiltProgram.path("topside"), "-p", rollback.stage.project, "--no-kubernetes"], columns: 160,
+        rows: 60,
+        environment: rollback.environment)
+      try session.confirmRollback(to: DetachedRollback.target, of: rollback.stage.project)
+      try session.wait(for: "the run's journal") { _ in !rollback.store.ids().isEmpty }
+      let id = try #require(rollback.store.ids().first)
+      try await rollback.wait(for: .began(3), of: id)
+      let process = try #require(rollback.process(id))
+      session.hangUp()
+      try session.wait(for: "the end of the dashboard", within: .seconds(3)) { $0.exitStatus() != nil }
+      #expect(ProcessTree.state(of: process) != nil)
+      #expect(rollback.store.record(id)?.state == .running)
+      #expect(try await rollback.outcome(of: id)?.name == "succeeded")
+      #expect(rollback.store.record(id)?.attempts == 1)
+      try await rollback.expectDone("terminal")
+    }
+  }
+}
+
+extension PtySession {
+  /// From the start to a confirmed plan, at the pace of a hand.
+  fileprivate func confirmRollback(to tag: String, of project: String) throws {
+    func press(_ keys: String) {
+      for key in keys {
+        send(String(key))
+        pump(for: .milliseconds(30))
+      }
+    }
+    try wait(for: "live data", within: .seconds(10)) { $0.screen.lines.first?.contains(" live ") ?? false }
+    press("2")
+    try wait(for: "the services", within: .seconds(15)) { $0.screen.text.contains("front") }
+    press("B")
+    try wait(for: "the versions", within: .seconds(30)) { $0.screen.text.contains("2026.3.2 ") }
+    press(tag + "\r")
+    try wait(forText: "Roll back \(project) to \(tag)", within: .seconds(10))
+    pump(for: .milliseconds(400))
+    press("y")
+  }
+}
