@@ -9,62 +9,73 @@ import TopsideSystem
 struct RollbackKilledTests {
   typealias Moment = DetachedRollback.Moment
 
-  /// A loss of a run, and whether the clients that it had started are lost with it.
-  struct Loss: Sendable, CustomStringConvertible {
-    var moment: Moment
+  /// Losses of one run, each after it was resumed from the one before.
+  struct Story: Sendable, CustomStringConvertible {
+    var moments: [Moment]
+    /// Whether the clients that it had started are lost with it.
     var withClients = false
-    var description: String { "\(moment)\(withClients ? "-all" : "")" }
+    var description: String {
+      moments.map(\.description).joined(separator: " ") + (withClients ? " with clients" : "")
+    }
   }
 
   /// Nothing is half made at the beginning: the third step is left out.
   private static let steps = [0, 1, 3, 4, 5]
 
-  private static let losses: [Loss] =
-    [.taken, .checking].map { Loss(moment: $0) }
-    + steps.map { Loss(moment: .began($0)) }
-    + (0..<DetachedRollback.steps - 1).map { Loss(moment: .over($0)) }
-    + [Loss(moment: .within(5, milliseconds: 3000))]
-    + [.began(0), .began(1), .halfMade(3), .halfMade(4)].map { Loss(moment: $0, withClients: true) }
-
-  /// So many projects are there at once: most of the time is spent on seeing that they stay up.
-  private static let width = 9
+  private static let stories: [Story] = [
+    Story(moments: [.taken] + steps.map { .began($0) }),
+    Story(moments: [.checking] + (0...4).map { .over($0) } + [.within(5, milliseconds: 3000)]),
+    Story(moments: [.began(0), .began(1), .halfMade(3), .halfMade(4)], withClients: true),
+    Story(moments: [.began(3)]), Story(moments: [.halfMade(3)], withClients: true),
+  ]
 
   @Test(.timeLimit(.minutes(5)))
   func `one whose process is killed at any moment is resumed to its end`() async throws {
     await withTaskGroup(of: Void.self) { group in
-      for (index, loss) in Self.losses.enumerated() {
-        if index >= Self.width { await group.next() }
+      for (index, story) in Self.stories.enumerated() {
         group.addTask {
-          do { try await Self.resume(after: loss) } catch { Issue.record(error, "\(loss)") }
+          do { try await Self.tell(story, index) } catch { Issue.record(error, "\(story)") }
         }
       }
     }
   }
 
-  private static func resume(after loss: Loss) async throws {
-    try await DetachedRollback.use("\(loss)") { rollback in
+  private static func tell(_ story: Story, _ index: Int) async throws {
+    try await DetachedRollback.use("story-\(index)") { rollback in
       let id = try await rollback.launch()
-      try await rollback.wait(for: loss.moment, of: id)
-      let process = try #require(rollback.process(id))
-      #expect(kill(process, SIGKILL) == 0, "\(loss)")
-      if loss.withClients { rollback.stage.killClients() }
-      try await eventually("the end of its process") { !rollback.store.isAlive(id) }
-      #expect(rollback.store.record(id)?.state == .interrupted, "\(loss)")
-      if case .halfMade = loss.moment {
-        let containers = try await rollback.containers()
-        #expect(
-          containers.contains { $0.contains("_") && $0.hasSuffix(" created") }, "\(loss): \(containers)")
+      var following: Task<CommandResult, any Error>?
+      for (number, moment) in story.moments.enumerated() {
+        try await rollback.wait(for: moment, of: id, attempt: number + 1)
+        try await lose(rollback, id, at: moment, story)
+        // Who follows it says so, and ends.
+        if let following { #expect(try await following.value.status == .exited(1), "\(moment)") }
+        following = Task { try await rollback.topside("runs", "resume", id.text, "--yes", "--json") }
       }
-      let result = try await rollback.topside("runs", "resume", id.text, "--yes", "--json")
+      let result = try #require(try await following?.value)
       let said = String(decoding: result.standardOutput + result.standardError, as: UTF8.self)
-      #expect(result.status == .exited(0), "\(loss): \(said)")
+      #expect(result.status == .exited(0), "\(story): \(said)")
       #expect(!said.contains(RollbackStage.password))
       let record = try #require(rollback.store.record(id))
-      #expect(record.outcome?.name == "succeeded", "\(loss): \(said)")
-      #expect(record.attempts == 2, "\(loss)")
+      #expect(record.outcome?.name == "succeeded", "\(story): \(said)")
+      #expect(record.attempts == story.moments.count + 1, "\(story)")
       // It still looks what runs now, for the history.
       try await eventually("nothing of the run") { RunProcesses(of: id).numbers().isEmpty }
-      try await rollback.expectDone("\(loss)")
+      try await rollback.expectDone("\(story)")
+    }
+  }
+
+  private static func lose(
+    _ rollback: DetachedRollback, _ id: RunID, at moment: Moment, _ story: Story
+  ) async throws {
+    let process = try #require(rollback.process(id))
+    #expect(kill(process, SIGKILL) == 0, "\(moment)")
+    if story.withClients { rollback.stage.killClients() }
+    try await eventually("the end of its process") { !rollback.store.isAlive(id) }
+    #expect(rollback.store.record(id)?.state == .interrupted, "\(moment)")
+    if case .halfMade = moment {
+      let containers = try await rollback.containers()
+      #expect(
+        containers.contains { $0.contains("_") && $0.hasSuffix(" created") }, "\(moment): \(containers)")
     }
   }
 

@@ -6,7 +6,7 @@ import TopsideCore
 import TopsideSystem
 
 /// A rollback of a project of two services, in a process of its own that may be killed.
-final class DetachedRollback {
+final class DetachedRollback: Sendable {
   /// How far a run has come when something happens to it.
   enum Moment: Hashable, Sendable, CustomStringConvertible {
     /// Its process has it, and has done nothing.
@@ -130,10 +130,19 @@ final class DetachedRollback {
     events(id).compactMap { if case .began(let process, _) = $0 { process } else { nil } }.last
   }
 
+  /// What happened since an attempt at it began, of which the first is 1.
+  private func events(_ id: RunID, attempt: Int) -> ArraySlice<RunEvent> {
+    let events = events(id)
+    let begins = events.indices.filter { if case .began = events[$0] { true } else { false } }
+    return begins.count < attempt ? [] : events[begins[attempt - 1]...]
+  }
+
   /// Looks far more often than a step takes.
-  func wait(for moment: Moment, of id: RunID, within limit: Duration = .seconds(60)) async throws {
+  func wait(
+    for moment: Moment, of id: RunID, attempt: Int = 1, within limit: Duration = .seconds(60)
+  ) async throws {
     let end = ContinuousClock.now + limit
-    while !events(id).contains(where: moment.isReached) {
+    while !events(id, attempt: attempt).contains(where: moment.isReached) {
       guard ContinuousClock.now < end else { throw Tools.Failure(description: "not in \(limit): \(moment)") }
       try await Task.sleep(for: .milliseconds(2))
     }
