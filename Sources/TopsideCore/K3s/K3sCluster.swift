@@ -73,12 +73,17 @@ package struct K3sNode: Hashable, Sendable {
   package var internalIP: String?
   package var isReady: Bool?
   package var isServer: Bool
+  /// Whether it is a member of the embedded etcd.
+  package var isEtcd: Bool
 
-  package init(_ name: String, internalIP: String?, isReady: Bool?, isServer: Bool) {
+  package init(
+    _ name: String, internalIP: String?, isReady: Bool?, isServer: Bool, isEtcd: Bool = false
+  ) {
     self.name = name
     self.internalIP = internalIP
     self.isReady = isReady
     self.isServer = isServer
+    self.isEtcd = isEtcd
   }
 }
 

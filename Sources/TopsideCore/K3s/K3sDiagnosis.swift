@@ -25,14 +25,6 @@ package struct K3sDiagnosis: Hashable, Sendable {
   package func blocks(_ rung: K3sRung) -> [K3sBlock] { blocks.filter { $0.rung == rung } }
 }
 
-/// Whether the unit ends and starts again and again.
-package enum K3sLoop: Hashable, Sendable {
-  case none
-  /// Why that is thought, with the evidence.
-  case looping(SafeText)
-  case unknown
-}
-
 package struct K3sFinding: Hashable, Sendable {
   /// What it is about; several findings may be about one thing.
   package enum Subject: String, Hashable, Sendable {
@@ -80,7 +72,7 @@ package struct K3sRecommendation: Hashable, Sendable {
 package struct K3sBlock: Hashable, Sendable {
   package enum Cause: String, Hashable, Sendable, Codable {
     case diskFull, tooLittleSpace, wrongClock, portInUse, databaseMalformed, foreignToken
-    case externalDatastore, severalNodes, tokenMissing, noAddress, apiDown
+    case externalDatastore, severalNodes, tokenMissing, fullToken, noAddress, apiDown
   }
 
   package var rung: K3sRung

@@ -9,6 +9,8 @@ package struct K3sFacts: Hashable, Sendable {
   package var paths: K3sPaths
 
   package var unit = K3sFact<K3sUnit>.notAsked
+  /// When that was, on the clock that only goes forward.
+  package var unitReadAt: Duration = .zero
   /// An earlier reading of the same unit, for how fast it restarts; nil before there was one.
   package var earlier: K3sUnitReading?
   package var journal = K3sFact<K3sJournal>.notAsked

@@ -13,18 +13,18 @@ package struct K3sSettings: Hashable, Sendable {
 
   package var nodeIPs: [String] { values("node-ip") }
   package var externalIPs: [String] { values("node-external-ip") }
-  package var bindAddress: String? { values("bind-address").first }
-  package var advertiseAddress: String? { values("advertise-address").first }
-  package var flannelInterface: String? { values("flannel-iface").first }
+  package var bindAddress: String? { values("bind-address").last }
+  package var advertiseAddress: String? { values("advertise-address").last }
+  package var flannelInterface: String? { values("flannel-iface").last }
   package var subjectNames: [String] { values("tls-san") }
-  package var httpsPort: UInt16 { values("https-listen-port").first.flatMap(UInt16.init) ?? 6443 }
-  package var dataDirectory: String? { values("data-dir").first }
-  package var nodeName: String? { values("node-name").first }
+  package var httpsPort: UInt16 { values("https-listen-port").last.flatMap(UInt16.init) ?? 6443 }
+  package var dataDirectory: String? { values("data-dir").last }
+  package var nodeName: String? { values("node-name").last }
   /// `mysql`, `postgres`, `https` …; nil when none is configured.
-  package var datastoreScheme: String? { values("datastore-endpoint").first }
-  package var startsEtcd: Bool { ["true", "1", ""].contains(values("cluster-init").first ?? "false") }
+  package var datastoreScheme: String? { values("datastore-endpoint").last }
+  package var startsEtcd: Bool { values("cluster-init").last == "true" }
   /// Where the first server of the cluster is; nil on that server itself.
-  package var serverURL: String? { values("server").first }
+  package var serverURL: String? { values("server").last }
   package var configuredToken: K3sTokenForm? { self["token"]?.secret }
 }
 
