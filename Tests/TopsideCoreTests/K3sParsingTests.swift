@@ -1,5 +1,6 @@
 import Testing
 import TopsideCore
+import TopsideTestSupport
 
 struct K3sParsingTests {
   private static let show = """

@@ -60,9 +60,10 @@ struct K3sJudging {
   }
 
   private func looping(_ why: SafeText, _ unit: K3sUnit, _ causes: [K3sFinding]) -> K3sFinding {
-    let cause = causes.filter { $0.severity == .failed }.first
+    let cause = causes.first { $0.severity == .failed }
+    let reason: SafeText = cause.map { "; \($0.words)" } ?? ""
     return K3sFinding(
-      .failed, .unit, "crash loop: \(why)\(cause.map { "; \($0.words)" } ?? "")",
+      .failed, .unit, "crash loop: \(why)\(reason)",
       evidence: cause == nil ? lastWords : [],
       next: cause?.next ?? "read the journal: no line of it is a known cause")
   }

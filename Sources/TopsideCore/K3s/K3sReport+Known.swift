@@ -78,7 +78,8 @@ extension K3sReport {
   }
 
   private static func routes(_ routes: [K3sRoute]) -> SafeText {
-    joined(routes.map { route in "\(route.gateway.map { "via \($0) " } ?? "")dev \(route.link)" }) ?? "none"
+    joined(routes.map { route in "\(route.gateway.map { "via \($0) " as SafeText } ?? "")dev \(route.link)" })
+      ?? "none"
   }
 
   private static func nodes(_ nodes: [K3sNode]) -> SafeText {
