@@ -23,7 +23,7 @@ struct TopsideCommand: ParsableCommand {
     version: "topside \(Version.text)",
     subcommands: [
       StatusCommand.self, RestartCommand.self, StopCommand.self, StartCommand.self, RollbackCommand.self,
-      RunsCommand.self, DocsCommand.self, RunFlow.self,
+      RunsCommand.self, K3sCommand.self, DocsCommand.self, RunFlow.self,
     ])
 
   @OptionGroup var options: Options

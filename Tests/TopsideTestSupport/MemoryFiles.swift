@@ -90,3 +90,34 @@ package final class MemoryFiles: Files {
     if let errno = state.withLock({ $0.failing[path] }) { throw FileError(path: path, errno: errno) }
   }
 }
+
+extension MemoryFiles: FileReading {
+  package func contents(_ path: String, limit: ByteCount) throws(FileError) -> [UInt8] {
+    try checkWay(to: path)
+    guard let bytes = state.withLock({ $0.contents[path] }) else { throw FileError(path: path, errno: 2) }
+    guard bytes.count <= limit.bytes else { throw FileError(path: path, distrust: .tooLong) }
+    return bytes
+  }
+
+  package func entries(_ directory: String) throws(FileError) -> [String] {
+    try checkWay(to: directory)
+    let names = names(in: directory)
+    if names.isEmpty { throw FileError(path: directory, errno: 2) }
+    return names
+  }
+
+  /// Directories are there as far as something is in them.
+  package func isThere(_ path: String) throws(FileError) -> Bool {
+    try checkWay(to: path)
+    return exists(path) || !names(in: path).isEmpty
+  }
+
+  /// What is closed hides everything in it.
+  private func checkWay(to path: String) throws(FileError) {
+    var way = path
+    while let slash = way.lastIndex(of: "/"), slash > way.startIndex {
+      try check(way)
+      way = String(way[..<slash])
+    }
+  }
+}
