@@ -117,6 +117,9 @@ enum ManPage {
     .TP
     ~/.local/state/topside/crash.log
     One line for each crash. Mode 0600.
+    .PP
+    Under sudo these are in root's home, whatever HOME and the XDG variables say, and programs are looked for only where
+    nobody but root may put them.
     .SH ENVIRONMENT
     DOCKER_HOST, DOCKER_CONTEXT, COMPOSE_PROFILES as for docker; KUBECONFIG as for kubectl; NO_COLOR; XDG_CONFIG_HOME and XDG_STATE_HOME.
 
