@@ -183,6 +183,15 @@ struct K3sDiagnosisTests {
     #expect(diagnosis.recommendation.rung == .restart)
   }
 
+  @Test func `an address that only the file lacks is no cause`() throws {
+    var facts = try K3sFixture.fine()
+    facts.servedCertificate = .absent
+    facts.fileCertificate = .known(try K3sFixture.certificate("serving-old"))
+    let finding = try #require(K3sDiagnosis(facts).findings.first)
+    #expect(finding.severity == .neutral)
+    #expect(finding.words == "the API server's certificate is not good for 10.0.0.7 yet")
+  }
+
   @Test func `a certificate of another authority is one`() throws {
     var facts = try K3sFixture.fine()
     facts.fileCertificate = .known(try K3sFixture.certificate("serving-foreign"))
@@ -244,12 +253,17 @@ struct K3sDiagnosisTests {
     var facts = K3sFacts(readAt: K3sFixture.now, host: "laptop", isRoot: false, paths: paths)
     facts.unit = .unread(K3sUnread(.missingProgram, "systemctl is not installed"))
     facts.datastore = .absent
+    facts.token = .absent
+    facts.api = .known(K3sAPI(ping: .refused, ready: .refused))
     #expect(K3sDiagnosis(facts).state == .absent)
+    #expect(K3sDiagnosis(facts).findings == [])
+    #expect(K3sDiagnosis(facts).blocks == [])
     var unit = K3sUnit()
     unit.loadState = "not-found"
     facts.unit = .known(unit)
     #expect(K3sDiagnosis(facts).state == .absent)
     facts.datastore = .known(.sqlite)
+    facts.token = .known(.full)
     #expect(K3sDiagnosis(facts).findings.map(\.words) == ["there is k3s data, but no unit k3s"])
   }
 

@@ -141,6 +141,11 @@ struct K3sReaderTests {
     #expect(facts.api.value?.isListening == true)
     #expect(diagnosis.state == .fine)
     let lines = K3sReport(diagnosis).lines.map(\.text)
+    #expect(
+      lines.contains(
+        "  no rights    the journal, /etc/systemd/system/k3s.service.env, the authority, the certificate's file, nodes, the datastore, the size of db, the size of tls, the size of cred, the token, k3s.yaml"
+      ))
+    #expect(lines.contains("  not read     listening ports: ss is not installed, or not in PATH"))
     #expect(lines.contains { $0.contains("root can read more: sudo topside k3s diagnose") })
   }
 
