@@ -8,6 +8,7 @@ enum Work: Hashable, Sendable {
   case processes, rehearsal, preview, saving, runs, audit, survey, secrets
   case cluster, document, contexts
   case releases, deployments, past
+  case host
   case forward(Forward.ID)
   case health(ContainerID)
   case inspection
@@ -40,6 +41,7 @@ extension Program {
     }
     if !services.isScopedToFiles { services.projects.forEach(declare) }
     startCluster()
+    startHost()
     followRuns()
   }
 

@@ -30,6 +30,8 @@ package struct Services: Sendable {
   /// nil: no cluster is looked at.
   package var cluster: ClusterServices?
   package var safeguards: any Safeguards
+  /// nil: k3s is not looked for.
+  package var k3s: K3sReader?
 
   package init(
     runner: any CommandRunner, files: any Files, time: any Time, audit: any AuditLog,

@@ -57,6 +57,7 @@ struct Wiring {
     services.history =
       options.demo
       ? DemoHistory.make(time: time) : DeploymentHistory(state: surroundings.state, files: files)
+    services.k3s = options.demo ? nil : k3sReader
     services.logDirectory = surroundings.logDirectory
     services.isScopedToFiles = !options.file.isEmpty && options.projectName == nil
     return services

@@ -5,6 +5,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case showPods = "show-pods"
   case showWorkloads = "show-workloads"
   case showReleases = "show-releases"
+  case showHost = "show-host"
   case showRuns = "show-runs"
   case nextPane = "next-pane"
   case previousPane = "previous-pane"

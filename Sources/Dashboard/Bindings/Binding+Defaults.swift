@@ -15,6 +15,9 @@ extension Binding {
       .showReleases, .everywhere, [Key("5")], "Releases",
       "what runs in which version, what ran before, and what going back would change"),
     Binding(
+      .showHost, .everywhere, [Key("6")], "Host",
+      "k3s on this machine: what is wrong with it, and what is known"),
+    Binding(
       .showRuns, .everywhere, [Key("8")], "Runs",
       "what was changed here, what is under way, and the audit trail"),
     Binding(.nextPane, .everywhere, [Key(.tab)], "pane", "the next pane"),

@@ -119,7 +119,7 @@ extension DashboardState {
       guard case .project(let name) = row else { return nil }
       return .projectChanges(name)
     }
-    guard !screen.isKubernetes, screen != .runs else { return nil }
+    guard !screen.isKubernetes, ![.runs, .host].contains(screen) else { return nil }
     let only = fleet.projects.count == 1 ? fleet.projects.keys.first : nil
     return (homeProject ?? only).map(Choice.Subject.projectChanges)
   }

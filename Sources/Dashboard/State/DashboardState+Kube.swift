@@ -16,14 +16,16 @@ extension DashboardState {
   package var hasLooked: Bool { fleet.isListed || isWithoutDocker && !cluster.listed.isEmpty }
 
   /// Those that there are here.
-  package var screens: [Screen] { Screen.allCases.filter { hasKubernetes || !$0.isKubernetes } }
+  package var screens: [Screen] {
+    Screen.allCases.filter { (hasKubernetes || !$0.isKubernetes) && (hasHost || $0 != .host) }
+  }
 
   /// The object that the cursor is on, on the screens that list objects.
   package var kubeSelection: KubeKey? {
     switch screen {
     case .pods: kube.pods.selection
     case .workloads: kube.workloads.selection
-    case .home, .compose, .releases, .runs: nil
+    case .home, .compose, .releases, .host, .runs: nil
     }
   }
 
@@ -47,6 +49,7 @@ extension DashboardState {
       } else {
         [.history, .changes]
       }
+    case .host: [.details]
     case .runs: [.plan, .steps, .output, .audit]
     case .pods: [.logs, .containers, .events, .describe, .yaml]
     case .workloads:
@@ -74,6 +77,7 @@ extension DashboardState {
       case .pods: kube.pods.arrangement
       case .workloads: kube.workloads.arrangement
       case .releases: releaseScreen.list.arrangement
+      case .host: hostScreen.list.arrangement
       case .runs: runArrangement
       }
     }
@@ -83,6 +87,7 @@ extension DashboardState {
       case .pods: kube.pods.arrangement = newValue
       case .workloads: kube.workloads.arrangement = newValue
       case .releases: releaseScreen.list.arrangement = newValue
+      case .host: hostScreen.list.arrangement = newValue
       case .runs: runArrangement = newValue
       }
     }
@@ -97,6 +102,7 @@ extension DashboardState {
     case .pods: clusterPicture.pods.count + (clusterPicture.pods.podCount == 0 ? 1 : 0)
     case .workloads: workloadRows.rows.count
     case .releases: max(1, releaseScreen.rows.count)
+    case .host: max(1, hostRows.count)
     case .runs: max(1, runScreen.rows.count)
     }
   }
@@ -203,7 +209,7 @@ extension DashboardState {
   mutating func scrollKube() {
     let height = Layout(self).listRows
     switch screen {
-    case .home, .compose, .releases, .runs: return
+    case .home, .compose, .releases, .host, .runs: return
     case .pods:
       let pods = clusterPicture.pods
       guard let row = kube.pods.selection.flatMap({ pods.row(of: $0) }) else { return }

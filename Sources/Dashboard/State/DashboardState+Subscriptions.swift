@@ -11,6 +11,7 @@ extension DashboardState {
       subscriptions.audit = tab == .audit && !Layout(self).detail.isEmpty
       return subscriptions
     }
+    if screen == .host { return subscriptions }
     if screen == .releases {
       (subscriptions.releases, subscriptions.past) = (releasesDemand, pastQuery)
       return subscriptions

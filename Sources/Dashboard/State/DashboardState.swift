@@ -33,6 +33,7 @@ package struct DashboardState: Sendable {
   package var plainUps: [String: PlainUp] = [:]
   package var runScreen = RunsScreenState()
   package var releaseScreen = ReleasesScreenState()
+  package var hostScreen = HostScreenState()
   package var isReadOnly: Bool
   /// What is protected and open for a while.
   package var unlocks = Unlocks()
@@ -143,6 +144,7 @@ package enum Screen: Int, Hashable, Sendable, CaseIterable {
   case home = 1
   case compose, pods, workloads
   case releases = 5
+  case host
   case runs = 8
 
   package var title: SafeText {
@@ -152,6 +154,7 @@ package enum Screen: Int, Hashable, Sendable, CaseIterable {
     case .pods: "Pods"
     case .workloads: "Workloads"
     case .releases: "Releases"
+    case .host: "Host"
     case .runs: "Runs"
     }
   }

@@ -7,6 +7,7 @@ package struct DetailState: Hashable, Sendable {
     case logs, health, stats, events, inspect, environment, processes
     case containers, describe, yaml
     case history, values, changes
+    case details
     case plan, steps, output, audit
 
     package var title: SafeText {
@@ -24,6 +25,7 @@ package struct DetailState: Hashable, Sendable {
       case .history: "History"
       case .values: "Values"
       case .changes: "Changes"
+      case .details: "Details"
       case .plan: "Plan"
       case .steps: "Steps"
       case .output: "Output"

@@ -6,7 +6,7 @@ package import TopsideCore
 extension Dashboard {
   func perform(_ action: Action, _ state: inout DashboardState) -> [Effect] {
     switch action {
-    case .showHome, .showCompose, .showPods, .showWorkloads, .showReleases, .showRuns, .nextPane,
+    case .showHome, .showCompose, .showPods, .showWorkloads, .showReleases, .showHost, .showRuns, .nextPane,
       .previousPane, .palette,
       .help, .zoom,
       .open, .nextTab,

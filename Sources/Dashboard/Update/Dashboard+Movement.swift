@@ -13,6 +13,7 @@ extension Dashboard {
       show(.pods, &state)
     case .showWorkloads: show(.workloads, &state)
     case .showReleases: show(.releases, &state)
+    case .showHost: show(.host, &state)
     case .showRuns: show(.runs, &state)
     case .nextPane, .previousPane: changePane(&state)
     case .palette: state.prompt = Prompt(.palette)
@@ -58,7 +59,8 @@ extension Dashboard {
 
   func show(_ screen: Screen, _ state: inout DashboardState) {
     guard state.screens.contains(screen) else {
-      return state.say("no Kubernetes cluster is configured", isError: true)
+      let words: SafeText = screen == .host ? "there is no k3s here" : "no Kubernetes cluster is configured"
+      return state.say(words, isError: true)
     }
     // What was shown large was something of the other screen.
     let isApart = { (screen: Screen) in ![.home, .compose].contains(screen) }
@@ -73,6 +75,7 @@ extension Dashboard {
     state.arrangeCluster()
     state.arrangeRuns()
     state.arrangeReleases()
+    state.scrollHost()
     state.scrollToSelection()
     state.scrollKube()
   }
@@ -85,6 +88,10 @@ extension Dashboard {
       return enterDetail(&state)
     }
     if let id = state.problemRun { return reveal(id, &state) }
+    if case .host(let subject)? = state.problemTarget {
+      show(.host, &state)
+      return state.revealHost(subject)
+    }
     if state.kubeTarget != nil { return openProblem(&state) }
     guard let service = state.target else { return }
     let isUnhealthy = state.picture.statuses[service.key]?.word.text.hasPrefix("unhealthy") ?? false
@@ -157,6 +164,7 @@ extension Dashboard {
     }
     if state.screen == .runs { return moveRun(by: rows, &state) }
     if state.screen == .releases { return moveRelease(by: rows, &state) }
+    if state.screen == .host { return state.moveInHost(by: rows) }
     if state.screen.isKubernetes { return moveObject(by: rows, &state) }
     let keys = state.serviceRows
     guard !keys.isEmpty else { return }
@@ -175,6 +183,7 @@ extension Dashboard {
   }
 
   func arrange(_ action: Action, _ state: inout DashboardState) {
+    if state.screen == .host { return state.say("the host's rows are all there, the worst first") }
     switch action {
     case .filter:
       if state.screen == .home { show(.compose, &state) }

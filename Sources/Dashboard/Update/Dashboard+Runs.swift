@@ -184,10 +184,13 @@ extension Dashboard {
 extension DashboardState {
   /// The run that the problem under the cursor is about.
   var problemRun: RunID? {
-    guard screen == .home, picture.problems.indices.contains(home.index),
-      case .run(let id) = picture.problems[home.index].target
-    else { return nil }
-    return id
+    if case .run(let id) = problemTarget { id } else { nil }
+  }
+
+  /// What the problem under the cursor is about.
+  var problemTarget: Problem.Target? {
+    screen == .home && picture.problems.indices.contains(home.index)
+      ? picture.problems[home.index].target : nil
   }
 
   /// By how many lines the output of the run under the cursor is shorter because some are not kept; the first of

@@ -39,6 +39,9 @@ package struct Dashboard: Sendable {
     case .deploymentsRead(let deployments):
       state.releaseScreen.deployments = deployments
       state.arrangeReleases()
+    case .hostRead(let diagnosis):
+      state.hostScreen.take(diagnosis, at: state.now.uptime)
+      state.refresh()
     case .helmListed(let result):
       state.releaseScreen.helm.take(result, at: state.now.uptime)
       state.arrangeReleases()
@@ -91,7 +94,7 @@ extension DashboardState {
   package mutating func refresh() {
     let triage = triage
     picture.statuses = fleet.services.mapValues { triage.status($0, in: fleet) }
-    let others = runProblems + drifts
+    let others = runProblems + drifts + hostProblems
     picture.own = others.isEmpty ? triage.problems(fleet) : (triage.problems(fleet) + others).worstFirst
     mergeProblems()
     picture.rows = rows()
@@ -99,6 +102,7 @@ extension DashboardState {
     arrangeCluster()
     arrangeRuns()
     arrangeReleases()
+    scrollHost()
     scrollToSelection()
   }
 

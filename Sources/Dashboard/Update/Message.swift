@@ -21,6 +21,8 @@ package enum Message: Sendable {
   case revisionsFound(RevisionSubject, Result<RevisionSurvey, FlowRefusal>)
   /// What ran when, of each project, as it is on record.
   case deploymentsRead([String: [Deployment]])
+  /// What was read of k3s on this machine.
+  case hostRead(K3sDiagnosis)
   case helmListed(Result<[HelmRelease], FlowRefusal>)
   case pastRead(Past.Query, Result<Past.Answer, FlowRefusal>)
   case revisionPlanned(RevisionSubject, Result<Flow, FlowRefusal>)

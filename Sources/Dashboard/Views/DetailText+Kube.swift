@@ -10,7 +10,8 @@ extension DetailText {
     case .events: key.kind == .event ? event(key, state) : events(key, state)
     case .describe: loaded(state.kube.description)
     case .yaml: loaded(state.kube.yaml)
-    case .logs, .health, .stats, .inspect, .environment, .processes, .history, .values, .changes, .plan,
+    case .logs, .health, .stats, .inspect, .environment, .processes, .history, .values, .changes, .details,
+      .plan,
       .steps,
       .output, .audit:
       []

@@ -16,6 +16,10 @@ struct DetailText {
       lines = RunsText(state).lines
       return
     }
+    if state.screen == .host {
+      lines = HostText(state).lines
+      return
+    }
     if state.screen == .releases {
       lines = ReleaseText(state).lines
       return
@@ -27,7 +31,8 @@ struct DetailText {
     case .inspect: lines = Self.loaded(state.detail.inspect, service)
     case .environment: lines = Self.environment(service)
     case .processes: lines = Self.processes(state, service)
-    case .logs, .stats, .containers, .describe, .yaml, .history, .values, .changes, .plan, .steps, .output,
+    case .logs, .stats, .containers, .describe, .yaml, .history, .values, .changes, .details, .plan, .steps,
+      .output,
       .audit:
       break
     }

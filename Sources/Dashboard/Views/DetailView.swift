@@ -17,6 +17,7 @@ struct DetailView {
         case .pods: "pod"
         case .workloads: "object"
         case .releases: "release"
+        case .host: "row"
         case .runs: "run"
         }
       grid.write("  no \(noun) is selected", in: content.row(0), Style(.dim), ellipsis: state.glyphs.ellipsis)
@@ -26,7 +27,7 @@ struct DetailView {
     case .logs: LogView(state: state).draw(on: &grid)
     case .stats: StatsView(state: state).draw(content, on: &grid)
     case .health, .events, .inspect, .environment, .processes, .containers, .describe, .yaml,
-      .history, .values, .changes, .plan, .steps, .output, .audit:
+      .history, .values, .changes, .details, .plan, .steps, .output, .audit:
       drawText(content, on: &grid)
     }
   }
@@ -37,6 +38,7 @@ struct DetailView {
     case .compose: state.selected != nil
     case .pods, .workloads: state.kubeSelection != nil
     case .releases: state.selectedRelease != nil
+    case .host: state.selectedHostRow != nil
     case .runs: state.selectedRun != nil || state.tab == .audit
     }
   }
@@ -68,6 +70,7 @@ struct DetailView {
   private var rightWords: SafeText {
     if state.screen == .runs { return RunsText(state).heading }
     if let row = state.selectedRelease { return " \(ReleaseFacts(row, state).name) " }
+    if state.screen == .host { return " k3s " }
     if let key = state.kubeSelection {
       let name = key.kind == .event ? state.clusterPicture.events[key]?.reason ?? "" : key.name
       return " \(name) "

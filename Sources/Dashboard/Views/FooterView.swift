@@ -87,6 +87,7 @@ struct FooterView {
     case .home, .compose: (state.serviceRows.count, "service")
     case .pods: (state.clusterPicture.pods.podCount, "pod")
     case .workloads: (state.workloadRows.keys.count, "object")
+    case .host: (state.hostRows.count, "row")
     case .releases: (state.releaseScreen.rows.count { $0.row != nil }, "row")
     case .runs where state.isInAudit: (state.runScreen.audit.shown.count, "line")
     case .runs: (state.runScreen.rows.count, "run")
@@ -138,6 +139,7 @@ struct FooterView {
   private var hints: [(Action, Bool)] {
     if state.screen == .runs { return runHints }
     if state.screen == .releases { return releaseHints }
+    if state.screen == .host { return [(.open, true), (.zoom, true), (.back, true), (.help, true)] }
     if state.screen.isKubernetes || state.kubeTarget != nil { return objectHints }
     let has = state.target != nil
     let changes: [(Action, Bool)] = [

@@ -55,6 +55,11 @@ package struct K3sReader: Sendable {
     return facts
   }
 
+  /// The unit alone, which is one short process.
+  package func unit(root: String = "") async -> K3sFact<K3sUnit> {
+    await watchedUnit(K3sCommands(K3sPaths(root: root)), .zero)
+  }
+
   // MARK: Steps
 
   private func readMachine(_ facts: inout K3sFacts, patience: Duration) async {

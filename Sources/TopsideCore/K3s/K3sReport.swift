@@ -29,11 +29,10 @@ package struct K3sReport: Sendable {
     lines += [
       "", Self.line("advice", "rung \(advice.rung.rawValue), \(advice.rung.short): \(advice.reason)"),
     ]
-    lines += blockLines + gapLines
-    return lines
+    return lines + (blockWords + gapWords).map { Self.line($0.label, $0.text) }
   }
 
-  private var stateWords: SafeText {
+  package var stateWords: SafeText {
     switch diagnosis.state {
     case .absent: "absent"
     case .fine: "nothing is known to be wrong"
@@ -55,7 +54,7 @@ package struct K3sReport: Sendable {
   }
 
   /// Rungs that are blocked for the same reason share a line.
-  private var blockLines: [SafeText] {
+  package var blockWords: [Fact] {
     var reasons: [(reason: SafeText, rungs: [String])] = []
     for block in diagnosis.blocks {
       if let index = reasons.firstIndex(where: { $0.reason == block.reason }) {
@@ -64,19 +63,21 @@ package struct K3sReport: Sendable {
         reasons.append((block.reason, [block.rung.rawValue]))
       }
     }
-    return reasons.map { Self.line("not", "rung \($0.rungs.joined(separator: ", ")): \($0.reason)") }
+    return reasons.map {
+      Fact(label: "not", text: "rung \($0.rungs.joined(separator: ", ")): \($0.reason)")
+    }
   }
 
   /// What lacks the same rights is one line; of the rest each says why.
-  private var gapLines: [SafeText] {
+  package var gapWords: [Fact] {
     let denied = diagnosis.gaps.filter { $0.why.cause == .rights }.map(\.subject)
     var lines = diagnosis.gaps.filter { $0.why.cause == .failure || $0.why.cause == .missingProgram }.map {
-      Self.line("not read", "\($0.subject): \($0.why.words)")
+      Fact(label: "not read", text: "\($0.subject): \($0.why.words)")
     }
     if !denied.isEmpty {
-      lines.append(Self.line("no rights", "\(denied.joined(separator: ", "))"))
+      lines.append(Fact(label: "no rights", text: "\(denied.joined(separator: ", "))"))
       if !diagnosis.facts.isRoot {
-        lines.append(Self.line("", "root can read more: sudo topside k3s diagnose"))
+        lines.append(Fact(label: "", text: "root can read more: sudo topside k3s diagnose"))
       }
     }
     return lines

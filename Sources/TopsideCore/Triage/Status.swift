@@ -32,6 +32,8 @@ package struct Problem: Hashable, Sendable {
     case object(KubeKey)
     /// A change that was cut off.
     case run(RunID)
+    /// What of k3s on this machine.
+    case host(K3sFinding.Subject)
   }
 
   package var severity: Severity
