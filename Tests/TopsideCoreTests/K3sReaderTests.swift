@@ -175,6 +175,17 @@ struct K3sReaderTests {
     #expect(facts.settings.value?.subjectNames == ["prod-1"])
   }
 
+  @Test func `what is bound to an address of no link is looked for here, not at whoever has it now`()
+    async throws
+  {
+    let files = try Self.tree()
+    files["/etc/rancher/k3s/config.yaml"] = "bind-address: 10.0.0.5\n"
+    let facts = await Self.reader(try Self.machine(), files).read(.init())
+    #expect(facts.api.value?.ping.isOK == true)
+    #expect(
+      K3sDiagnosis(facts).findings.first?.words == "bind-address 10.0.0.5 is on no link")
+  }
+
   @Test func `another data directory is followed`() async throws {
     let files = try Self.tree()
     files["/etc/rancher/k3s/config.yaml"] = "data-dir: /srv/k3s\n"
