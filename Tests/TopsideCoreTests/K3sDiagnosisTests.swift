@@ -330,6 +330,22 @@ struct K3sDiagnosisTests {
     #expect(K3sDiagnosis(facts).findings.map(\.words) == ["there is k3s data, but no unit k3s"])
   }
 
+  @Test func `a cause that no rung cures is said as the reason, with what does`() throws {
+    var facts = try K3sFixture.fine()
+    facts.unit = .known(K3sFixture.looping())
+    facts.journal = .known(
+      K3sJournal([
+        .init(
+          at: K3sFixture.now, "fatal: token CA hash does not match the Cluster CA certificate hash: 1 != 2")
+      ]))
+    let advice = K3sDiagnosis(facts).recommendation
+    #expect(advice.rung == .collect)
+    #expect(
+      advice.reason
+        == "no rung cures this: the token is of another authority: the server was rebuilt; copy the new server/token to where the old one is configured"
+    )
+  }
+
   @Test func `an unknown loop is not answered with a wipe, and shows the last words without their secrets`()
     throws
   {
@@ -352,6 +368,7 @@ struct K3sDiagnosisTests {
         unit.activeSince = K3sFixture.now
         return unit
       }())
+    facts.readAt = K3sFixture.now.advanced(by: .seconds(120))
     #expect(K3sDiagnosis(facts).state == .fine)
   }
 }
@@ -387,6 +404,15 @@ struct K3sLoopTests {
     var facts = try facts(restarts: 8, before: 8, apart: .seconds(2))
     facts.journal = .known(try K3sFixture.journal("node-ip"))
     #expect(K3sLoop(facts) == .looping("3 restarts within 1m"))
+    // The failure comes late: for some seconds it is up, and its API answers.
+    facts.unit = .known(
+      {
+        var unit = K3sFixture.running()
+        unit.activeSince = K3sFixture.now.advanced(by: .seconds(-5))
+        return unit
+      }())
+    #expect(K3sLoop(facts) == .looping("3 restarts within 1m"))
+    #expect(K3sDiagnosis(facts).state == .failing)
     facts.unit = .known(
       {
         var unit = K3sFixture.running()

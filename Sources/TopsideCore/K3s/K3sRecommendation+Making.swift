@@ -74,6 +74,9 @@ extension K3sRecommendation {
 
   private static func byUnit(_ facts: K3sFacts, _ loop: K3sLoop, _ found: [K3sFinding]) -> K3sRecommendation {
     if loop.isLooping {
+      if let cause = found.first(where: { $0.severity == .failed && $0.subject != .unit }) {
+        return K3sRecommendation(.collect, "no rung cures this: \(cause.words); \(cause.next)")
+      }
       return K3sRecommendation(
         .collect, "it ends again and again, and no line of the journal is a known cause: collect, and read")
     }
