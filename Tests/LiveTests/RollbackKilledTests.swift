@@ -24,7 +24,8 @@ struct RollbackKilledTests {
 
   private static let stories: [Story] = [
     Story(moments: [.taken] + steps.map { .began($0) }),
-    Story(moments: [.checking] + (0...4).map { .over($0) } + [.within(5, milliseconds: 3000)]),
+    Story(moments: [.checking, .over(0), .over(1), .over(2)]),
+    Story(moments: [.over(3), .over(4), .within(5, milliseconds: 3000)]),
     Story(moments: [.began(0), .began(1), .halfMade(3), .halfMade(4)], withClients: true),
     Story(moments: [.began(3)]), Story(moments: [.halfMade(3)], withClients: true),
   ]

@@ -175,6 +175,28 @@ struct K3sReaderTests {
     #expect(facts.settings.value?.subjectNames == ["prod-1"])
   }
 
+  @Test func `what is bound to an address of no link is looked for here, not at whoever has it now`()
+    async throws
+  {
+    let files = try Self.tree()
+    files["/etc/rancher/k3s/config.yaml"] = "bind-address: 10.0.0.5\n"
+    let facts = await Self.reader(try Self.machine(), files).read(.init())
+    #expect(facts.api.value?.ping.isOK == true)
+    #expect(
+      K3sDiagnosis(facts).findings.first?.words == "bind-address 10.0.0.5 is on no link")
+  }
+
+  @Test func `a token that is configured by its file counts as configured`() async throws {
+    let files = try Self.tree()
+    files["/etc/rancher/k3s/config.yaml"] = "token-file: /etc/rancher/k3s/secret\n"
+    files["/etc/systemd/system/k3s.service.env"] = ""
+    files["/etc/rancher/k3s/secret"] = "K10ab::server:hunter2\n"
+    let facts = await Self.reader(try Self.machine(), files).read(.init())
+    #expect(facts.settings.value?.configuredToken == .full)
+    #expect(K3sDiagnosis(facts).blocks.map(\.cause) == [.fullToken])
+    #expect(!"\(facts)".contains("hunter2"))
+  }
+
   @Test func `another data directory is followed`() async throws {
     let files = try Self.tree()
     files["/etc/rancher/k3s/config.yaml"] = "data-dir: /srv/k3s\n"

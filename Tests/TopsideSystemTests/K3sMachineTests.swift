@@ -121,8 +121,8 @@ struct K3sMachineTests {
     scratch.write(
       "root/var/lib/rancher/k3s/server/tls/serving-kube-apiserver.crt", scratch.read("ca.crt") ?? "")
     var facts = await Self.read(scratch, runner)
-    // It takes a moment until it listens.
-    for _ in 0..<50 where facts.servedCertificate.value == nil {
+    // It takes a moment until it listens, which may be between two of the commands of one reading.
+    for _ in 0..<50 where facts.servedCertificate.value == nil || facts.api.value?.ping.isOK != true {
       usleep(100_000)
       facts = await Self.read(scratch, runner)
     }

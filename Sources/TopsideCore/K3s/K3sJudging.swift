@@ -39,7 +39,7 @@ struct K3sJudging {
         )
       ]
     case "inactive", "deactivating":
-      return [K3sFinding(.failed, .unit, "k3s is stopped", next: "start it: systemctl start k3s")]
+      return [K3sFinding(.warning, .unit, "k3s is stopped", next: "start it: systemctl start k3s")]
     case "activating":
       return [
         K3sFinding(
