@@ -46,7 +46,7 @@ extension Binding {
 extension DashboardState {
   /// The keys that do something in this box.
   package var bindings: [Binding] {
-    let all = setting.keymap.bindings
+    let all = setting.keymap.bindings.filter { hasHost || $0.action != .showHost }
     return hasKubernetes ? all.map(\.withKubernetes) : all.filter { !$0.action.needsKubernetes }
   }
 }

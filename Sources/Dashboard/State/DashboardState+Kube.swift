@@ -4,16 +4,18 @@ package import TopsideCore
 extension DashboardState {
   package var hasKubernetes: Bool { setting.kubernetes != nil }
 
-  /// A machine that has a cluster to look at and no docker misses nothing.
+  /// A machine that has a cluster or k3s to look at and no docker misses nothing.
   package var isWithoutDocker: Bool {
-    if hasKubernetes, case .lost(.notInstalled, _, _) = fleet.engine { true } else { false }
+    if hasKubernetes || hasHost, case .lost(.notInstalled, _, _) = fleet.engine { true } else { false }
   }
 
   /// Whether everything has been asked that can be, so that no problems are none.
   package var hasLookedEverywhere: Bool { hasLooked && !(hasKubernetes && cluster.api == .connecting) }
 
   /// Whether the rows of something have come.
-  package var hasLooked: Bool { fleet.isListed || isWithoutDocker && !cluster.listed.isEmpty }
+  package var hasLooked: Bool {
+    fleet.isListed || isWithoutDocker && (!hasKubernetes || !cluster.listed.isEmpty)
+  }
 
   /// Those that there are here.
   package var screens: [Screen] {

@@ -62,7 +62,7 @@ package struct DashboardState: Sendable {
     var triage = Triage(
       now: now, profiles: profiles, memoryWarningPercent: setting.memoryWarningPercent,
       wanted: setting.commands.project)
-    triage.hasCluster = setting.kubernetes != nil
+    triage.hasCluster = setting.kubernetes != nil || hasHost
     return triage
   }
 

@@ -136,7 +136,7 @@ extension DashboardState {
   /// Until the operator chooses, the first data do: problems open on Home, none on Compose.
   mutating func chooseScreen() {
     guard !hasChosenScreen, hasLooked else { return }
-    screen = !picture.problems.isEmpty ? .home : isWithoutDocker ? .pods : .compose
+    screen = !picture.problems.isEmpty ? .home : !isWithoutDocker ? .compose : hasKubernetes ? .pods : .host
     hasChosenScreen = true
   }
 

@@ -143,7 +143,8 @@ struct HeaderView {
   private var age: Piece {
     let now = state.now.uptime
     switch state.fleet.engine {
-    case .lost where state.isWithoutDocker: return Piece(state.cluster.api == .live ? "live" : "", .header)
+    case .lost where state.isWithoutDocker:
+      return Piece(state.cluster.api == .live || !state.hasKubernetes ? "live" : "", .header)
     case .connecting: return Piece("connecting", .header)
     case .live: return Piece("live", .header)
     case .silent(let since): return Piece(" docker silent \(Words.age(now - since)) ", .failed)

@@ -55,7 +55,9 @@ struct HomeView {
     let words: SafeText
     switch state.fleet.engine {
     case .lost where state.isWithoutDocker:
-      words = state.cluster.listed.isEmpty ? "asking the cluster for its pods" : "nothing is wrong"
+      words =
+        state.hasKubernetes && state.cluster.listed.isEmpty
+        ? "asking the cluster for its pods" : "nothing is wrong"
     case .connecting: words = "asking docker for its compose containers"
     default:
       words = state.fleet.services.isEmpty ? "docker runs no compose containers here" : "nothing is wrong"

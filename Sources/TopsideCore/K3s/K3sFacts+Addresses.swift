@@ -11,12 +11,16 @@ extension K3sFacts {
     return (settings.value?.nodeIPs ?? []).filter { link(with: $0) == nil }
   }
 
-  /// An address of the machine's own network that `node-ip` could be: that of the default route first, never one of
-  /// a VPN, of a container network, or of a link that is down.
+  /// An address of the machine's own network that `node-ip` could be: one beside that which is gone first, then that of
+  /// the default route; never one of a VPN, of a container network, or of a link that is down.
   package var lanAddress: (address: String, link: String)? {
     let candidates = (links.value ?? []).filter { $0.isUp && !$0.isVPN && !$0.isVirtual }
     let ways = routes.value?.map(\.link) ?? []
-    let ordered = ways.compactMap { way in candidates.first { $0.name == way } } + candidates
+    let network = missingNodeIPs.first.flatMap(Self.network)
+    let near = candidates.filter { link in
+      network != nil && link.addresses.contains { Self.network($0.text) == network }
+    }
+    let ordered = near + ways.compactMap { way in candidates.first { $0.name == way } } + candidates
     let wantsIPv6 = missingNodeIPs.first.flatMap { IPAddress($0) }?.isIPv6 ?? false
     for link in ordered {
       let preferred = routes.value?.first { $0.link == link.name }?.source
@@ -26,6 +30,12 @@ extension K3sFacts {
       }
     }
     return nil
+  }
+
+  /// The first three numbers of an IPv4 address: whoever gets another address by DHCP mostly stays among them.
+  private static func network(_ address: String) -> Substring? {
+    let parts = address.split(separator: ".")
+    return parts.count == 4 ? address.dropLast(parts[3].count) : nil
   }
 
   /// Links of a VPN that are up.
