@@ -6,7 +6,7 @@ import TopsideSystem
 import TopsideTestSupport
 
 /// The diagnosis over a real tree, with certificates that openssl makes and serves, and the real ip, df, du, ss and curl.
-struct K3sMachineTests {
+@Suite(.machineTools) struct K3sMachineTests {
   private final class Server: Sendable {
     let port: UInt16
     private let child: pid_t

@@ -97,9 +97,13 @@ final class KubeLiveStage: Sendable {
 
 /// Whether the programs are there that these tests are about.
 enum KubePrograms {
-  static var areThere: Bool {
-    ["kubectl", "curl"].allSatisfy { program in
-      ["/usr/local/bin", "/usr/bin", "/bin"].contains { access("\($0)/\(program)", X_OK) == 0 }
+  static var areThere: Bool { are(["kubectl", "curl"]) }
+
+  static func are(_ programs: [String]) -> Bool {
+    programs.allSatisfy { program in
+      ["/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].contains {
+        access("\($0)/\(program)", X_OK) == 0
+      }
     }
   }
 
@@ -111,6 +115,13 @@ extension Trait where Self == ConditionTrait {
   static var realKubectl: Self {
     .enabled("kubectl and curl are not both installed: these tests are skipped") {
       KubePrograms.areThere || KubePrograms.areRequired
+    }
+  }
+
+  /// Skips where a program is missing that k3s is looked at with, and fails there when they are required.
+  static var machineTools: Self {
+    .enabled("openssl, ip, ss and curl are not all installed: these tests are skipped") {
+      KubePrograms.are(["openssl", "ip", "ss", "curl"]) || KubePrograms.areRequired
     }
   }
 }
