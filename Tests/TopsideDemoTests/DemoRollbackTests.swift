@@ -56,8 +56,8 @@ import TopsideDemo
   @Test func `releases are listed, read and rolled back`() async throws {
     let helm = HelmCommands(cluster.commands)
     let releases = try HelmParsing.list(try await output(helm.list(namespace: nil)))
-    #expect(releases.map(\.key.name) == ["copilot-agent", "vibeyard"])
-    #expect(releases.map(\.status) == [.pendingUpgrade, .deployed])
+    #expect(releases.map(\.key.name) == ["copilot-agent", "integr8scode", "vibeyard"])
+    #expect(releases.map(\.status) == [.pendingUpgrade, .deployed, .deployed])
     let key = try #require(releases.last?.key)
     let history = try HelmParsing.history(try await output(helm.history(key)), of: key)
     #expect(history.proposed?.number == 3)

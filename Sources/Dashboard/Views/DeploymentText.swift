@@ -50,9 +50,9 @@ struct DeploymentText {
 
   private func words(_ deployment: Deployment, after before: Deployment?) -> SafeText {
     guard let before else { return "the first that is on record" }
-    let changes = DeploymentChange.all(from: before, to: deployment)
+    let changes = DeploymentChange.words(from: before, to: deployment)
     return changes.isEmpty
-      ? "the same images" : SafeText(sanitising: changes.map(\.words.text), separator: ", ")
+      ? "the same images" : SafeText(sanitising: changes.map(\.text), separator: "; ")
   }
 
   private var changes: [DetailText.Line] {
@@ -65,8 +65,8 @@ struct DeploymentText {
     let tag = target.tag.map { "\($0.text)" as SafeText } ?? "what ran"
     let age = Words.age(state.now.wall.since(target.time))
     var lines = folded("back to \(tag), which was brought up \(age) ago", .strong)
-    for change in DeploymentChange.all(from: current, to: target) {
-      lines += folded(change.words, .text, after: [Piece("  ")])
+    for words in DeploymentChange.words(from: current, to: target) {
+      lines += folded(words, .text, after: [Piece("  ")])
     }
     let same = current.services.filter { target.services[$0.key]?.id == $0.value.id }.keys.sorted()
     if !same.isEmpty { lines += folded("stays: \(SafeText(sanitising: same, separator: ", "))", .dim) }
@@ -87,24 +87,27 @@ private struct DeploymentChange {
   var before: Deployment.Image?
   var after: Deployment.Image?
 
-  static func all(from old: Deployment, to new: Deployment) -> [DeploymentChange] {
-    Set(old.services.keys).union(new.services.keys).sorted().map {
+  /// `1.2 → 1.3: api, web`, a line for each way that images change.
+  static func words(from old: Deployment, to new: Deployment) -> [SafeText] {
+    let changes = Set(old.services.keys).union(new.services.keys).map {
       DeploymentChange(service: $0, before: old.services[$0], after: new.services[$0])
     }.filter { $0.before?.id != $0.after?.id }
+    return Dictionary(grouping: changes, by: \.way).sorted { $0.key < $1.key }.map { way, changes in
+      "\(way): \(SafeText(sanitising: changes.map(\.service).sorted(), separator: ", "))"
+    }
   }
 
-  /// `web 1.2 → 1.3`
-  var words: SafeText {
+  private var way: SafeText {
     switch (before, after) {
     case (let before?, let after?):
       let (old, new) = (ImageName(before.reference), ImageName(after.reference))
       if old.repository != new.repository {
-        return "\(service) \(before.reference) → \(after.reference)"
+        return "\(before.reference) → \(after.reference)"
       }
-      if old.tag != new.tag { return "\(service) \(old.tag) → \(new.tag)" }
-      return "\(service) \(old.tag), another image: \(Self.short(before.id)) → \(Self.short(after.id))"
-    case (nil, let after?): return "\(service) \(ImageName(after.reference).tag) is new"
-    case (_, nil): return "\(service) does not run"
+      if old.tag != new.tag { return "\(old.tag) → \(new.tag)" }
+      return "\(old.tag), another image: \(Self.short(before.id)) → \(Self.short(after.id))"
+    case (nil, let after?): return "new at \(ImageName(after.reference).tag)"
+    case (_, nil): return "not running"
     }
   }
 

@@ -65,7 +65,14 @@ struct SimulatedRelease: Sendable {
           number: 3, status: "pending-upgrade", updated: ago(2), version: "1.3.1",
           description: "Preparing upgrade", isOriginal: true),
       ])
-    return [vibeyard.name: vibeyard, copilot.name: copilot]
+    let runner = SimulatedRelease(
+      name: "integr8scode", namespace: "integr8scode", values: "image:\n  tag: \(Integr8sCode.tag)\n",
+      revisions: [
+        Revision(
+          number: 1, status: "deployed", updated: ago(2), version: Integr8sCode.tag,
+          description: "Install complete", isOriginal: true)
+      ])
+    return [vibeyard.name: vibeyard, copilot.name: copilot, runner.name: runner]
   }
 }
 
