@@ -100,7 +100,7 @@ struct KubeFlowStage {
       case .run(let command):
         "run \(command.argv.joined(separator: " ")) (\(command.impact), \(command.target ?? "?"))"
       case .wait(_, let deadline): "wait \(deadline.components.seconds)s"
-      case .ensure, .edit: "\(step)"
+      case .ensure, .edit, .attempt, .save: "\(step)"
       }
     }
     return
