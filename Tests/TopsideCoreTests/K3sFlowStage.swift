@@ -36,6 +36,8 @@ struct K3sFlowStage {
   }
   var events: [RunEvent] { entries.map(\.event) }
 
+  static func plan(_ flow: Flow) -> RunPlan { RunPlan(flow) }
+
   /// Another flow, as a run of its own.
   mutating func choose(_ flow: Flow) {
     plan = RunPlan(flow)

@@ -133,6 +133,8 @@ final class K3sMachine: CommandRunner, Files {
     get { state.withLock { $0.tree[path].map { String(decoding: $0.bytes, as: UTF8.self) } } }
     set { state.withLock { $0.tree[path] = newValue.map { Node(bytes: Array($0.utf8)) } } }
   }
+  /// How often k3s came up, or tried to.
+  var starts: Int { state.withLock(\.starts) }
   func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
   func fault(at index: Int, _ fault: Fault) {
     change { $0.fault = ($0.ran.count { $0.impact != .reads } + index, fault) }

@@ -27,6 +27,8 @@ package enum FlowStep: Hashable, Codable, Sendable {
   package var title: SafeText {
     switch self {
     case .run(let command), .ensure(_, let command): "\(ErrorText.words(command))"
+    case .wait(.k3s(let probe), let deadline):
+      "verify that \(probe.words), for at most \(ErrorText.seconds(deadline))"
     case .wait(_, let deadline): "verify, for at most \(ErrorText.seconds(deadline))"
     case .edit(let edit): edit.title
     case .attempt(_, let command): "try \(ErrorText.words(command))"

@@ -35,6 +35,10 @@ package struct K3sBackup: Hashable, Codable, Sendable {
   package var list: String { "\(directory)/state.sha256" }
   /// Of the archive; written last, so where it is and holds, the backup is whole.
   package var seal: String { "\(directory)/archive.sha256" }
+  /// What systemd said of the unit before it was stopped.
+  package var unit: String { "\(directory)/unit-before" }
+  /// Written when the change begins: from then on the archive is older than what is there, and better.
+  package var mark: String { "\(directory)/change-begun" }
   var top: String { paths.root.isEmpty ? "/" : paths.root }
 
   /// A path as the archive has it.

@@ -42,7 +42,11 @@ extension K3sFlows {
   // MARK: Steps
 
   private func preparation(_ backup: K3sBackup) -> [FlowStep] {
-    var steps: [FlowStep] = [.ensure(.k3s(.present([backup.directory])), by: backup.prepare)] + export
+    var steps: [FlowStep] = [
+      .ensure(.k3s(.present([backup.directory])), by: backup.prepare),
+      .save(SavedOutput(K3sCommands(paths).unit, to: backup.unit, unless: .k3s(.present([backup.unit])))),
+    ]
+    steps += export
     // SQLite refuses it, and so does a server that does not run.
     if facts.datastore.value == .etcd, options.exportsObjects {
       let directory = "\(backup.directory)/etcd"
@@ -65,6 +69,7 @@ extension K3sFlows {
       .wait(done, atMost: .seconds(600)),
       // Somebody else may have started it meanwhile.
       .wait(.k3s(.stopped(paths)), atMost: .seconds(10)),
+      .save(SavedOutput(backup.sealing, to: backup.mark, unless: .k3s(.present([backup.mark])))),
     ]
   }
 
@@ -81,7 +86,7 @@ extension K3sFlows {
     }
     let kill =
       options.killsAll && rung.losesObjects
-      ? [FlowStep.ensure(.k3s(.started(paths)), by: command([paths.killAll], impact: .destroys))] : []
+      ? [FlowStep.attempt(.k3s(.started(paths)), by: command([paths.killAll], impact: .destroys))] : []
     return moving + [.wait(.k3s(.aside(backup.moves)), atMost: .seconds(10))] + kill
   }
 
@@ -127,14 +132,15 @@ extension K3sFlows {
     if rung.losesObjects {
       if let pods = contents.pods.value, !pods.isEmpty {
         warnings.append(
-          "\(pods.count) pods run that are none of the cluster's own: \(SafeText(sanitising: Array(pods.prefix(5)), separator: ", "))"
+          "\(pods.count == 1 ? "1 pod runs" : "\(pods.count) pods run") besides the cluster's own: \(SafeText(sanitising: Array(pods.prefix(5)), separator: ", "))"
         )
       } else if contents.pods.value == nil {
         warnings.append("whether jobs of users run is not known")
       }
       if let volumes = contents.volumes.value, !volumes.isEmpty {
         warnings.append(
-          "\(volumes.count) volumes: their data stays in \(paths.storage), nothing refers to it")
+          "\(volumes.count == 1 ? "1 volume" : "\(volumes.count) volumes"): the data stays in \(paths.storage), nothing refers to it"
+        )
       }
       if facts.hasSeveralNodes == nil {
         warnings.append("whether other nodes belong to the cluster is not known")

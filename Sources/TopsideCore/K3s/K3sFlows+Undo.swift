@@ -3,27 +3,25 @@ import SafeText
 // The way back: the identical state, by renaming where it was renamed, else out of the backup.
 extension K3sFlows {
   func undo(_ rung: K3sRung) -> Flow {
-    let backup = backup(rung)
+    // Nothing of the machine is in it but its name and paths: it is the same plan whenever it is made.
+    let backup = K3sBackup(paths: paths, id: id, members: [], moves: moves(rung))
     let moved = backup.moves.map(\.path)
     let kept = [paths.database, paths.tls, paths.credentials, paths.token].filter { !moved.contains($0) }
     var flow = flow(
       "Undo: give back the state from before \(id) on \(facts.host)", verb: "Undo",
-      expects: wasUp ? expectation : "db, tls, cred and token as they were; k3s started",
+      expects: "db, tls, cred and token as they were; k3s up, if it was before",
       // What was kept first: as long as something lies aside it is known that there is something to compare.
-      steps: stop + unpacking(backup, kept) + renaming(backup) + [start]
-        + (wasUp ? verification(address: wantedIP) : [.wait(.k3s(.started(paths)), atMost: .seconds(60))]))
+      steps: stop + unpacking(backup, kept) + renaming(backup) + [
+        start, .wait(.k3s(.asBefore(backup, for: options.settling)), atMost: options.patience),
+      ])
     flow.guards = [.k3s(.intact(backup))]
     flow.touches =
       ["unit k3s"] + backup.moves.map { "\($0.aside) -> \($0.path)" }
       + kept.map { "\($0), out of the backup where it is not as it was" }
     flow.warnings = ["what the recovery made is kept as *.failed-\(id)"]
-    if !wasUp { flow.warnings.append("k3s did not run well before, and need not then") }
     flow.typedConfirmation = "\(facts.host)"
     return flow
   }
-
-  /// Whether coming up can be asked of the state that is given back.
-  private var wasUp: Bool { facts.unit.value?.isActive == true && !K3sLoop(facts).isLooping }
 
   private func renaming(_ backup: K3sBackup) -> [FlowStep] {
     if backup.moves.isEmpty { return [] }

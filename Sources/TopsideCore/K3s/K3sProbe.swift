@@ -6,6 +6,8 @@ package enum K3sProbe: Hashable, Codable, Sendable {
   case stopped(K3sPaths)
   /// It was started, however it goes on: what was wrong before may still be.
   case started(K3sPaths)
+  /// As it was before the backup was made: up for so long, or only started where it did not run well.
+  case asBefore(K3sBackup, for: Duration)
   /// Active for so long without an end; not in the process that ran before.
   case steady(K3sPaths, for: Duration, besides: Int?)
   /// `/ping` and `/readyz`.
@@ -17,7 +19,7 @@ package enum K3sProbe: Hashable, Codable, Sendable {
   /// At least one of them does: whatever could be collected.
   case collected(directory: String, [String])
 
-  /// The archive is whole and holds what is there; once something was moved, that it is whole is all that is asked.
+  /// The archive is whole and holds what is there; once the change has begun, that it is whole is all that is asked.
   case backedUp(K3sBackup)
   /// It was moved aside, and nothing is in its place.
   case aside([K3sMove])
@@ -57,7 +59,7 @@ package enum K3sGuard: Hashable, Codable, Sendable {
   case alone(K3sPaths)
   /// A value still stands where the plan saw it.
   case unchanged(SettingEdit)
-  /// The backup is whole, or was never finished: then nothing was changed either.
+  /// The backup is whole, or the change never began.
   case intact(K3sBackup)
   /// The job that writes the kubeconfig has a container, and the kubeconfig is a file.
   case generator(K3sApplication)

@@ -72,8 +72,7 @@ extension K3sProbeSource {
   func backedUp(_ backup: K3sBackup) async -> ProbeResult? {
     guard let isWhole = await isWhole(backup) else { return nil }
     if !isWhole { return .pending("not sealed yet") }
-    // From then on the archive is older than what is there, and better.
-    if backup.moves.contains(where: { isThere($0.aside) == true }) { return .met("backed up, and whole") }
+    if files.exists(backup.mark) { return .met("backed up, and whole") }
     guard let result = try? await runner.run(backup.compare()) else { return nil }
     if result.status.isSuccess { return .met("backed up, and read back the same") }
     let words = EngineWords.lastLine(
@@ -103,8 +102,7 @@ extension K3sProbeSource {
   }
 
   func restored(_ backup: K3sBackup, _ paths: [String]) async -> ProbeResult? {
-    // Nothing is changed before the backup is whole.
-    if !files.exists(backup.seal) { return .met("nothing was changed") }
+    if !files.exists(backup.mark) { return .met("nothing was changed") }
     // Where nothing was moved yet, k3s may have run since: what it wrote is newer, and right.
     if !backup.moves.isEmpty,
       backup.moves.allSatisfy({ isThere($0.aside) == false && isThere($0.failed) == false })

@@ -21,6 +21,7 @@ package struct K3sProbeSource: Sendable {
     switch probe {
     case .stopped(let paths): await unit(paths).map(Self.stopped)
     case .started(let paths): await unit(paths).map(Self.started)
+    case .asBefore(let backup, let span): await asBefore(backup, span)
     case .steady(let paths, let span, let pid):
       await unit(paths).map { Self.steady($0, for: span, besides: pid, now: time.now()) }
     case .answers(let paths, let host, let port): await answers(paths, host, port)
@@ -58,6 +59,14 @@ package struct K3sProbeSource: Sendable {
 
   static func started(_ unit: K3sUnit) -> ProbeResult {
     unit.isStopped ? .pending("not started yet") : .met("started: \(unit.activeState) (\(unit.subState))")
+  }
+
+  private func asBefore(_ backup: K3sBackup, _ span: Duration) async -> ProbeResult? {
+    guard let now = await unit(backup.paths) else { return nil }
+    // What cannot be read is no unit that ran well.
+    let before = files.read(backup.unit, limit: .kib(64)).flatMap { try? K3sParsing.unit($0) }
+    guard before?.isActive == true else { return Self.started(now) }
+    return Self.steady(now, for: span, besides: nil, now: time.now())
   }
 
   /// An automatic restart begins a new time of being active, so that one that is long enough had none in it.
@@ -128,7 +137,7 @@ package struct K3sProbeSource: Sendable {
       return file.flatMap { edit.applied(to: $0) } == nil
         ? "\(edit.path) says something else now: look again" : nil
     case .intact(let backup):
-      if !files.exists(backup.seal) { return nil }
+      if !files.exists(backup.mark) { return nil }
       return await isWhole(backup) == true
         ? nil : "\(backup.archive) is not what it was: give the parts back by hand"
     case .generator(let application): return await noGenerator(application)

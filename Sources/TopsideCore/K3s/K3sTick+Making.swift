@@ -107,7 +107,9 @@ extension K3sTick {
   private static func pods(_ contents: K3sContents) -> K3sTick {
     switch contents.pods {
     case .known(let pods) where pods.isEmpty: K3sTick(.ok, "no job of a user runs")
-    case .known(let pods): K3sTick(.notOK, "\(pods.count) pods run that are none of the cluster's own")
+    case .known(let pods):
+      K3sTick(
+        .notOK, "\(pods.count == 1 ? "1 pod runs" : "\(pods.count) pods run") besides the cluster's own")
     case .absent: K3sTick(.ok, "no pod runs")
     case .unread(let why): unknown("whether jobs run is", why)
     }
@@ -118,7 +120,9 @@ extension K3sTick {
     case .known(let volumes) where volumes.isEmpty: K3sTick(.ok, "no volumes")
     case .known(let volumes):
       K3sTick(
-        .notOK, "\(volumes.count) volumes would have no owner: their data stays in \(facts.paths.storage)")
+        .notOK,
+        "\(volumes.count == 1 ? "1 volume" : "\(volumes.count) volumes") would have no owner: the data stays in \(facts.paths.storage)"
+      )
     case .absent: K3sTick(.ok, "no volumes")
     case .unread(let why): unknown("volumes are", why)
     }
