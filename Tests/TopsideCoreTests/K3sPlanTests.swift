@@ -12,7 +12,9 @@ import TopsideCore
 
   /// Against what was read and found right.
   private func expect(_ flow: Flow, _ name: String) throws {
-    #expect(text(flow) + "\n" == (try K3sFixture.text("plan-\(name).txt")), "\(name)")
+    let read = text(flow) + "\n"
+    let wanted = try K3sFixture.text("plan-\(name).txt")
+    #expect(read == wanted, "\(name)")
   }
 
   @Test func `rung 7`() throws {
