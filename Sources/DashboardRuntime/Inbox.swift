@@ -27,10 +27,10 @@ final class Inbox: Sendable {
   }
 
   /// What is learned of a cluster counts only while its context is the one that is looked at.
-  func post(_ changes: [ClusterChange], of context: Int) {
+  func post(_ messages: [Message], of context: Int) {
     let isWanted = pending.withLock { state in
       guard state.context == context else { return false }
-      state.messages.append(.clusterChanged(changes))
+      state.messages += messages
       return true
     }
     if isWanted { bell.yield() }
@@ -42,7 +42,7 @@ final class Inbox: Sendable {
   func enterContext() {
     pending.withLock { state in
       state.context += 1
-      state.messages.removeAll { if case .clusterChanged = $0 { true } else { false } }
+      state.messages.removeAll(where: \.isOfCluster)
     }
   }
 

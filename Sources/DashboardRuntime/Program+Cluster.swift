@@ -11,7 +11,7 @@ extension Program {
     self.kinds = kinds
     let (inbox, context) = (inbox, inbox.context)
     tasks[.cluster] = Task.detached {
-      await source.watch(wanted) { inbox.post($0, of: context) }
+      await source.watch(wanted) { inbox.post([.clusterChanged($0)], of: context) }
     }
     kinds.yield(state.subscriptions.kinds)
     // What the context means now is what it has to mean when something is changed.
@@ -50,7 +50,9 @@ extension Program {
 
   /// The logs and forwards of the context before end with it.
   func enterContext(_ commands: KubeCommands) {
-    for work in [Work.cluster, .document, .rehearsal] { tasks.removeValue(forKey: work)?.cancel() }
+    for work in [Work.cluster, .document, .releases, .past, .rehearsal] {
+      tasks.removeValue(forKey: work)?.cancel()
+    }
     kinds?.finish()
     inbox.enterContext()
     for (work, task) in tasks {

@@ -9,7 +9,17 @@ extension Program {
     tasks[.survey]?.cancel()
     tasks[.survey] = Task.detached {
       let found = await source.survey(workload)
-      if !Task.isCancelled { inbox.post([.revisionsFound(workload.key, found)]) }
+      if !Task.isCancelled { inbox.post([.revisionsFound(.workload(workload.key), found)]) }
+    }
+  }
+
+  func surveyRelease(_ key: ReleaseKey) {
+    guard let source = revisionSource else { return }
+    let inbox = inbox
+    tasks[.survey]?.cancel()
+    tasks[.survey] = Task.detached {
+      let found = await source.survey(key)
+      if !Task.isCancelled { inbox.post([.revisionsFound(.release(key), found)]) }
     }
   }
 
@@ -19,11 +29,11 @@ extension Program {
     tasks[.survey]?.cancel()
     tasks[.survey] = Task.detached {
       let planned = await source.plan(survey, to: number, deadline: deadline, fingerprint: fingerprint)
-      if !Task.isCancelled { inbox.post([.revisionPlanned(survey.workload, planned)]) }
+      if !Task.isCancelled { inbox.post([.revisionPlanned(survey.subject, planned)]) }
     }
   }
 
-  private var revisionSource: RevisionSource? {
+  var revisionSource: RevisionSource? {
     services.cluster.map { RevisionSource(commands: $0.commands, runner: services.runner) }
   }
 }

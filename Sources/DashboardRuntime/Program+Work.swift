@@ -7,6 +7,7 @@ enum Work: Hashable, Sendable {
   case frames, clock, heldKeys, source, usage, composing, composeVersion, interaction, settling
   case processes, rehearsal, preview, saving, runs, audit, survey, secrets
   case cluster, document, contexts
+  case releases, deployments, past
   case forward(Forward.ID)
   case health(ContainerID)
   case inspection
@@ -73,6 +74,8 @@ extension Program {
     if wanted.inspection != old.inspection { inspect(wanted.inspection?.id) }
     if wanted.audit != old.audit { watchAudit(wanted.audit) }
     if wanted.document != old.document { loadDocument(wanted.document) }
+    if wanted.releases != old.releases { watchReleases(wanted.releases) }
+    if wanted.past != old.past { loadPast(wanted.past) }
   }
 
   /// No event carries a failing streak: look at the container as often as the engine probes it.

@@ -170,6 +170,7 @@ extension Program {
     case .survey(let project, let variable): survey(project, variable: variable)
     case .endSurvey: endSurvey()
     case .surveyRevisions(let workload): surveyRevisions(workload)
+    case .surveyRelease(let key): surveyRelease(key)
     case .planRevision(let survey, let number): planRevision(survey, to: number)
     case .interact(let command):
       let missing: SafeText = "there is no shell in this image: neither bash nor sh"

@@ -12,16 +12,23 @@ package struct Surroundings: Hashable, Sendable {
   package var isInputTerminal: Bool
   package var isOutputTerminal: Bool
   package var process: Int32
+  /// Where our own files are under sudo, whatever HOME and the XDG variables say; nil without it.
+  package var sudoHome: String?
 
-  package static func read() -> Surroundings {
-    let environment = readEnvironment()
-    let account = Account(of: geteuid())
+  package static func read() -> Surroundings { read(readEnvironment(), user: geteuid()) }
+
+  static func read(_ given: [String: String], user: uid_t) -> Surroundings {
+    var environment = given
+    let account = Account(of: user)
+    let isSudo = user == 0 && environment["SUDO_UID"] != nil
+    if isSudo { environment["PATH"] = TrustedPath.of(environment["PATH"]) }
     return Surroundings(
       environment: environment,
-      user: account?.name ?? environment["USER"] ?? "\(geteuid())", userID: geteuid(), host: readHost(),
+      user: account?.name ?? environment["USER"] ?? "\(user)", userID: user, host: readHost(),
       home: environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? account?.home ?? "/",
       currentDirectory: readCurrentDirectory(), isInputTerminal: isatty(STDIN_FILENO) == 1,
-      isOutputTerminal: isatty(STDOUT_FILENO) == 1, process: getpid())
+      isOutputTerminal: isatty(STDOUT_FILENO) == 1, process: getpid(),
+      sudoHome: isSudo ? account?.home ?? "/root" : nil)
   }
 
   /// `$XDG_CONFIG_HOME/topside`
@@ -32,7 +39,8 @@ package struct Surroundings: Hashable, Sendable {
   package var data: String { directory("XDG_DATA_HOME", else: ".local/share") + "/topside" }
   /// For sockets, which are gone when we are: `$XDG_RUNTIME_DIR/topside`.
   package var runtime: String {
-    environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? "\($0)/topside" : nil } ?? state + "/run"
+    let given = sudoHome == nil ? environment["XDG_RUNTIME_DIR"] : nil
+    return given.flatMap { $0.hasPrefix("/") ? "\($0)/topside" : nil } ?? state + "/run"
   }
   package var auditFile: String { state + "/audit.jsonl" }
   /// Where logs are saved that are given no place.
@@ -48,7 +56,8 @@ package struct Surroundings: Hashable, Sendable {
 
   /// The XDG rules: a relative path is no path.
   private func directory(_ variable: String, else fallback: String) -> String {
-    environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/\(fallback)"
+    if let sudoHome { return "\(sudoHome)/\(fallback)" }
+    return environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/\(fallback)"
   }
 
   private static func readHost() -> String {

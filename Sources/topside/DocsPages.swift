@@ -38,7 +38,8 @@ enum DocsPages {
     var text = "# Configuration\n\n" + note
     text += """
       `~/.config/topside/config.yaml` (or `$XDG_CONFIG_HOME/topside/config.yaml`, or `--config FILE`). Every setting \
-      has a default, so no file is needed. A file that others may write is refused; an error names its line.
+      has a default, so no file is needed. A file that others may write is refused; an error names its line. Under sudo \
+      it is in root's home, whatever the variables say.
 
       | setting | values | default | meaning |
       | --- | --- | --- | --- |

@@ -25,6 +25,9 @@ enum ManPage {
     .br
     .B topside runs
     [\\fBshow\\fR|\\fBresume\\fR|\\fBundo\\fR \\fIID\\fR] [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
+    .br
+    .B topside k3s diagnose
+    [\\fB\\-\\-k3s\\-root\\fR \\fIDIRECTORY\\fR] [\\fB\\-\\-kubeconfig\\fR \\fIFILE\\fR] [\\fB\\-\\-json\\fR] [\\fIoptions\\fR]
     .SH DESCRIPTION
     Shows every compose service, and every pod and workload of a Kubernetes cluster, with its state, health, memory
     against its limit and log, follows what happens, and restarts, stops and changes them with a plan before and a check
@@ -94,6 +97,11 @@ enum ManPage {
     \\fBtopside runs resume\\fR \\fIID\\fR goes on with one that was cut off; \\fBtopside runs undo\\fR \\fIID\\fR begins the
     first remedy that one offers which failed or was cut off. Both are changes as above. An \\fIID\\fR may be cut as
     long as it names one run.
+    .SH K3S
+    \\fBtopside k3s diagnose\\fR prints what is wrong with the k3s server of this machine, with its evidence, and the
+    least destructive fix; it changes nothing. It exits with 0 when nothing is wrong or there is no k3s, 1 when something
+    is, 2 when it could not look, 3 when too little could be read to say. What only root may read is listed.
+    \\fB\\-\\-k3s\\-root\\fR moves all paths of k3s under a directory; \\fB\\-\\-kubeconfig\\fR names the application's.
     .SH KEYS
     \(keys)
     .SH FILES
@@ -109,6 +117,9 @@ enum ManPage {
     .TP
     ~/.local/state/topside/crash.log
     One line for each crash. Mode 0600.
+    .PP
+    Under sudo these are in root's home, whatever HOME and the XDG variables say, and programs are looked for only where
+    nobody but root may put them.
     .SH ENVIRONMENT
     DOCKER_HOST, DOCKER_CONTEXT, COMPOSE_PROFILES as for docker; KUBECONFIG as for kubectl; NO_COLOR; XDG_CONFIG_HOME and XDG_STATE_HOME.
 

@@ -54,7 +54,9 @@ struct Wiring {
     services.pager = surroundings.pager
     services.auditFile = options.demo ? nil : surroundings.auditFile
     services.cluster = cluster
-    services.history = options.demo ? nil : DeploymentHistory(state: surroundings.state, files: files)
+    services.history =
+      options.demo
+      ? DemoHistory.make(time: time) : DeploymentHistory(state: surroundings.state, files: files)
     services.logDirectory = surroundings.logDirectory
     services.isScopedToFiles = !options.file.isEmpty && options.projectName == nil
     return services

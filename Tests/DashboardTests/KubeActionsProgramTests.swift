@@ -106,11 +106,11 @@ import TopsideTestSupport
   @Test func `what the cluster of before said last is not heard`() async throws {
     let inbox = Inbox()
     let context = inbox.context
-    inbox.post([.api(.live)], of: context)
+    inbox.post([.clusterChanged([.api(.live)])], of: context)
     inbox.post([.ticked])
     inbox.enterContext()
-    inbox.post([.api(.live)], of: context)
-    inbox.post([.api(.connecting)], of: inbox.context)
+    inbox.post([.clusterChanged([.api(.live)])], of: context)
+    inbox.post([.clusterChanged([.api(.connecting)])], of: inbox.context)
     let kinds = inbox.takeAll().map { message in
       switch message {
       case .clusterChanged(let changes): changes == [.api(.connecting)] ? "new" : "old"

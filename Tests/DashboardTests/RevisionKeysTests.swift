@@ -60,7 +60,7 @@ import TopsideTestSupport
   func `the revisions of a deployment, the cursor on the one before`(columns: Int, rows: Int) throws {
     var (stage, workload) = try stage(columns, rows)
     #expect(stage.effects.last == .surveyRevisions(workload))
-    stage.send(.revisionsFound(Self.api, .success(try survey(workload))))
+    stage.send(.revisionsFound(.workload(Self.api), .success(try survey(workload))))
     #expect(GoldenScreen.difference(stage.state.draw(), "revisions-\(columns)x\(rows)") == nil)
     stage.wait(.milliseconds(400))
     try stage.press("enter")
@@ -74,7 +74,7 @@ import TopsideTestSupport
 
   @Test func `what Helm owns is offered by Helm first, and then by kubectl`() throws {
     var (stage, workload) = try stage()
-    stage.send(.revisionsFound(Self.api, .success(helm(try survey(workload)))))
+    stage.send(.revisionsFound(.workload(Self.api), .success(helm(try survey(workload)))))
     #expect(GoldenScreen.difference(stage.state.draw(), "revisions-helm") == nil)
     stage.wait(.milliseconds(400))
     // Not on the failed one.
@@ -84,7 +84,7 @@ import TopsideTestSupport
       return
     }
     #expect(number == 1)
-    stage.send(.revisionPlanned(Self.api, .failure(FlowRefusal("it has no revision 1"))))
+    stage.send(.revisionPlanned(.workload(Self.api), .failure(FlowRefusal("it has no revision 1"))))
     #expect(stage.screen.contains("it has no revision 1"))
     try stage.press("end", "enter")
     #expect(stage.screen.contains("api:1"))
@@ -94,7 +94,7 @@ import TopsideTestSupport
     var (stage, workload) = try stage()
     try stage.press("esc")
     #expect(stage.effects.last == .endSurvey)
-    stage.send(.revisionsFound(Self.api, .success(try survey(workload))))
+    stage.send(.revisionsFound(.workload(Self.api), .success(try survey(workload))))
     #expect(stage.state.dialog == nil)
   }
 
@@ -102,7 +102,7 @@ import TopsideTestSupport
     var (stage, _) = try stage()
     stage.send(
       .revisionsFound(
-        Self.api,
+        .workload(Self.api),
         .success(RevisionSurvey(workload: Self.api, templates: RolloutHistory(key: Self.api, revisions: []))))
     )
     #expect(stage.screen.contains("it has no history"))
@@ -116,9 +116,9 @@ import TopsideTestSupport
       found.releases?.revisions[0].chart = word
       found.releases?.revisions[1].description = "\(word)"
       found.problem = "\(word)"
-      stage.send(.revisionsFound(Self.api, .success(found)))
+      stage.send(.revisionsFound(.workload(Self.api), .success(found)))
       HostileScene.expectHarmless([stage.state.draw()], words: 1, input.name)
-      stage.send(.revisionsFound(Self.api, .failure(FlowRefusal("\(word)"))))
+      stage.send(.revisionsFound(.workload(Self.api), .failure(FlowRefusal("\(word)"))))
       HostileScene.expectHarmless([stage.state.draw()], words: 1, input.name)
     }
   }

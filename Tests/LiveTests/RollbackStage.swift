@@ -7,6 +7,14 @@ import TopsideTestSupport
 
 /// A compose project with images of its own in three versions, of which the last one crashes.
 struct RollbackStage: Sendable {
+  /// What it is made of.
+  struct Design: Sendable {
+    var prefix = "rb"
+    var services = ["back", "front"]
+    var tags = ["2026.3.1", "2026.3.2", "2026.3.3"]
+    var definition = RollbackStage.definition
+  }
+
   static let registry = "127.0.0.1:5000"
   static let password = "s3c$ret-of-the-live-test"
 
@@ -16,8 +24,10 @@ struct RollbackStage: Sendable {
   let time = SystemTime()
 
   /// Brings a project up with the second version, does something with it, and takes everything away again.
-  static func with(_ name: String, _ body: (RollbackStage) async throws -> Void) async throws {
-    let stage = RollbackStage(name)
+  static func with(
+    _ name: String, _ design: Design = Design(), _ body: (RollbackStage) async throws -> Void
+  ) async throws {
+    let stage = RollbackStage(name, design)
     do {
       try await stage.build()
       try await stage.up("2026.3.2")
@@ -29,9 +39,12 @@ struct RollbackStage: Sendable {
     await stage.clean()
   }
 
-  private init(_ name: String) {
-    project = "rb-\(getpid())-\(name)"
+  private let design: Design
+
+  private init(_ name: String, _ design: Design) {
+    project = "\(design.prefix)-\(getpid())-\(name)"
     directory = "/tmp/\(project)"
+    self.design = design
   }
 
   func image(_ service: String, _ tag: String) -> String { "\(Self.registry)/\(project)/\(service):\(tag)" }
@@ -41,9 +54,9 @@ struct RollbackStage: Sendable {
 
   private func build() async throws {
     try FileManager.default.createDirectory(atPath: directory + "/code", withIntermediateDirectories: true)
-    try write(Self.definition.replacing("IMAGES", with: "\(Self.registry)/\(project)"))
-    for service in ["back", "front"] {
-      for tag in ["2026.3.1", "2026.3.2", "2026.3.3"] {
+    try write(design.definition.replacing("IMAGES", with: "\(Self.registry)/\(project)"))
+    for service in design.services {
+      for tag in design.tags {
         let isBroken = tag == "2026.3.3"
         let script =
           isBroken ? "echo boom; exit 3" : "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done"
@@ -65,7 +78,7 @@ struct RollbackStage: Sendable {
     try write(change(try String(contentsOfFile: file, encoding: .utf8)))
   }
 
-  private static let definition = """
+  fileprivate static let definition = """
     services:
       db:
         image: topside/busybox:1
@@ -132,8 +145,8 @@ struct RollbackStage: Sendable {
       let held = try? await docker("ps", "-aq", "--filter", "label=\(label)=\(project)")
       for id in (held ?? "").split(separator: "\n") { _ = try? await docker("rm", "-f", String(id)) }
     }
-    for service in ["back", "front"] {
-      for tag in ["2026.3.1", "2026.3.2", "2026.3.3"] { _ = try? await docker("rmi", image(service, tag)) }
+    for service in design.services {
+      for tag in design.tags { _ = try? await docker("rmi", image(service, tag)) }
     }
     try? FileManager.default.removeItem(atPath: directory)
   }

@@ -16,6 +16,7 @@ struct K3sCertificateTests {
     #expect(RFC3339.print(certificate.notAfter) == "2027-02-01T00:00:00.000000000Z")
     #expect(certificate.isGood(for: "prod-1"))
     #expect(certificate.isGood(for: "10.0.0.7"))
+    #expect(certificate.isGood(for: "FD00:0::7"))
     #expect(!certificate.isGood(for: "10.0.0.5"))
   }
 

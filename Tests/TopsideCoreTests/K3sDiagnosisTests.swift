@@ -69,6 +69,69 @@ struct K3sDiagnosisTests {
     #expect(diagnosis.recommendation.rung == .editNodeIP)
   }
 
+  @Test func `what was stopped is started again, and what has ended too`() throws {
+    var facts = try K3sFixture.fine()
+    var unit = K3sFixture.running()
+    unit.activeState = "inactive"
+    unit.subState = "dead"
+    unit.mainPID = 0
+    facts.unit = .known(unit)
+    facts.api = .known(K3sAPI(ping: .refused, ready: .refused))
+    var diagnosis = K3sDiagnosis(facts)
+    #expect(diagnosis.findings.map(\.words) == ["k3s is stopped"])
+    #expect(diagnosis.findings.first?.severity == .warning)
+    #expect(diagnosis.recommendation.rung == .restart)
+    unit.activeState = "failed"
+    unit.result = "start-limit-hit"
+    unit.exitStatus = 1
+    facts.unit = .known(unit)
+    diagnosis = K3sDiagnosis(facts)
+    #expect(diagnosis.findings.map(\.words) == ["k3s has ended: start-limit-hit with status 1"])
+    #expect(diagnosis.recommendation.rung == .restart)
+  }
+
+  @Test func `what is just starting is waited for`() throws {
+    var facts = try K3sFixture.fine()
+    var unit = K3sFixture.running()
+    unit.activeState = "activating"
+    unit.subState = "start"
+    facts.unit = .known(unit)
+    let diagnosis = K3sDiagnosis(facts)
+    #expect(diagnosis.findings.map(\.words) == ["k3s is starting (start)"])
+    #expect(diagnosis.recommendation.rung == .collect)
+  }
+
+  @Test
+  func `an API that does not answer under a running unit is a failure, and one without credentials is none`()
+    throws
+  {
+    var facts = try K3sFixture.fine()
+    facts.api = .known(K3sAPI(ping: .failed("it does not answer in time"), ready: .refused))
+    #expect(
+      K3sDiagnosis(facts).findings.map(\.words) == [
+        "the API does not answer on port 6443: it does not answer in time"
+      ])
+    facts.api = .known(K3sAPI(ping: .status(401, ""), ready: .status(401, "")))
+    #expect(K3sDiagnosis(facts).state == .fine)
+    facts.api = .known(K3sAPI(ping: .status(200, "pong"), ready: .status(503, "[-]etcd failed")))
+    #expect(K3sDiagnosis(facts).findings.first?.words == "the API is not ready: 503 [-]etcd failed")
+  }
+
+  @Test func `a node that kept its old address is restarted first, and deleted when that did not help`()
+    throws
+  {
+    var facts = try K3sFixture.fine()
+    facts.nodes = .known([K3sNode("prod-1", internalIP: "10.0.0.5", isReady: true, isServer: true)])
+    var diagnosis = K3sDiagnosis(facts)
+    #expect(diagnosis.findings.map(\.words) == ["node prod-1 is registered with 10.0.0.5, not 10.0.0.7"])
+    #expect(diagnosis.recommendation.rung == .restart)
+    var unit = K3sFixture.running()
+    unit.activeSince = K3sFixture.now.advanced(by: .seconds(-600))
+    facts.unit = .known(unit)
+    diagnosis = K3sDiagnosis(facts)
+    #expect(diagnosis.recommendation.rung == .deleteNode)
+  }
+
   // MARK: What no wipe cures
 
   @Test(arguments: [
@@ -183,6 +246,15 @@ struct K3sDiagnosisTests {
     #expect(diagnosis.recommendation.rung == .restart)
   }
 
+  @Test func `an address that only the file lacks is no cause`() throws {
+    var facts = try K3sFixture.fine()
+    facts.servedCertificate = .absent
+    facts.fileCertificate = .known(try K3sFixture.certificate("serving-old"))
+    let finding = try #require(K3sDiagnosis(facts).findings.first)
+    #expect(finding.severity == .neutral)
+    #expect(finding.words == "the API server's certificate is not good for 10.0.0.7 yet")
+  }
+
   @Test func `a certificate of another authority is one`() throws {
     var facts = try K3sFixture.fine()
     facts.fileCertificate = .known(try K3sFixture.certificate("serving-foreign"))
@@ -244,13 +316,34 @@ struct K3sDiagnosisTests {
     var facts = K3sFacts(readAt: K3sFixture.now, host: "laptop", isRoot: false, paths: paths)
     facts.unit = .unread(K3sUnread(.missingProgram, "systemctl is not installed"))
     facts.datastore = .absent
+    facts.token = .absent
+    facts.api = .known(K3sAPI(ping: .refused, ready: .refused))
     #expect(K3sDiagnosis(facts).state == .absent)
+    #expect(K3sDiagnosis(facts).findings == [])
+    #expect(K3sDiagnosis(facts).blocks == [])
     var unit = K3sUnit()
     unit.loadState = "not-found"
     facts.unit = .known(unit)
     #expect(K3sDiagnosis(facts).state == .absent)
     facts.datastore = .known(.sqlite)
+    facts.token = .known(.full)
     #expect(K3sDiagnosis(facts).findings.map(\.words) == ["there is k3s data, but no unit k3s"])
+  }
+
+  @Test func `a cause that no rung cures is said as the reason, with what does`() throws {
+    var facts = try K3sFixture.fine()
+    facts.unit = .known(K3sFixture.looping())
+    facts.journal = .known(
+      K3sJournal([
+        .init(
+          at: K3sFixture.now, "fatal: token CA hash does not match the Cluster CA certificate hash: 1 != 2")
+      ]))
+    let advice = K3sDiagnosis(facts).recommendation
+    #expect(advice.rung == .collect)
+    #expect(
+      advice.reason
+        == "no rung cures this: the token is of another authority: the server was rebuilt; copy the new server/token to where the old one is configured"
+    )
   }
 
   @Test func `an unknown loop is not answered with a wipe, and shows the last words without their secrets`()
@@ -275,6 +368,7 @@ struct K3sDiagnosisTests {
         unit.activeSince = K3sFixture.now
         return unit
       }())
+    facts.readAt = K3sFixture.now.advanced(by: .seconds(120))
     #expect(K3sDiagnosis(facts).state == .fine)
   }
 }
@@ -310,6 +404,15 @@ struct K3sLoopTests {
     var facts = try facts(restarts: 8, before: 8, apart: .seconds(2))
     facts.journal = .known(try K3sFixture.journal("node-ip"))
     #expect(K3sLoop(facts) == .looping("3 restarts within 1m"))
+    // The failure comes late: for some seconds it is up, and its API answers.
+    facts.unit = .known(
+      {
+        var unit = K3sFixture.running()
+        unit.activeSince = K3sFixture.now.advanced(by: .seconds(-5))
+        return unit
+      }())
+    #expect(K3sLoop(facts) == .looping("3 restarts within 1m"))
+    #expect(K3sDiagnosis(facts).state == .failing)
     facts.unit = .known(
       {
         var unit = K3sFixture.running()

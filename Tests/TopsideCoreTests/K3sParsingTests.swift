@@ -165,6 +165,15 @@ struct K3sSettingsTests {
     #expect(settings.configuredToken == .short)
   }
 
+  @Test func `short options are long ones, and what is given twice is a list`() {
+    let settings = K3sSettings(
+      arguments: ["k3s", "server", "-i", "10.0.0.5", "--tls-san", "a", "--tls-san=b", "-d", "/x"], files: [],
+      environment: nil)
+    #expect(settings.nodeIPs == ["10.0.0.5"])
+    #expect(settings.subjectNames == ["a", "b"])
+    #expect(settings.dataDirectory == "/x")
+  }
+
   @Test func `a later file replaces, and with a plus adds`() throws {
     let settings = K3sSettings(
       arguments: [],

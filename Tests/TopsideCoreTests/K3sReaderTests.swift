@@ -141,6 +141,11 @@ struct K3sReaderTests {
     #expect(facts.api.value?.isListening == true)
     #expect(diagnosis.state == .fine)
     let lines = K3sReport(diagnosis).lines.map(\.text)
+    #expect(
+      lines.contains(
+        "  no rights    the journal, /etc/systemd/system/k3s.service.env, the authority, the certificate's file, nodes, the datastore, the size of db, the size of tls, the size of cred, the token, k3s.yaml"
+      ))
+    #expect(lines.contains("  not read     listening ports: ss is not installed, or not in PATH"))
     #expect(lines.contains { $0.contains("root can read more: sudo topside k3s diagnose") })
   }
 
@@ -168,6 +173,28 @@ struct K3sReaderTests {
           K3sUnread(.failure, "/etc/rancher/k3s/config.yaml, line 1: no name"))
       ])
     #expect(facts.settings.value?.subjectNames == ["prod-1"])
+  }
+
+  @Test func `what is bound to an address of no link is looked for here, not at whoever has it now`()
+    async throws
+  {
+    let files = try Self.tree()
+    files["/etc/rancher/k3s/config.yaml"] = "bind-address: 10.0.0.5\n"
+    let facts = await Self.reader(try Self.machine(), files).read(.init())
+    #expect(facts.api.value?.ping.isOK == true)
+    #expect(
+      K3sDiagnosis(facts).findings.first?.words == "bind-address 10.0.0.5 is on no link")
+  }
+
+  @Test func `a token that is configured by its file counts as configured`() async throws {
+    let files = try Self.tree()
+    files["/etc/rancher/k3s/config.yaml"] = "token-file: /etc/rancher/k3s/secret\n"
+    files["/etc/systemd/system/k3s.service.env"] = ""
+    files["/etc/rancher/k3s/secret"] = "K10ab::server:hunter2\n"
+    let facts = await Self.reader(try Self.machine(), files).read(.init())
+    #expect(facts.settings.value?.configuredToken == .full)
+    #expect(K3sDiagnosis(facts).blocks.map(\.cause) == [.fullToken])
+    #expect(!"\(facts)".contains("hunter2"))
   }
 
   @Test func `another data directory is followed`() async throws {

@@ -15,7 +15,7 @@ struct K3sReportTests {
                 | 11:59:44 fatal: failed to find interface with specified node ip
                 > bring 10.0.0.5 back, or set node-ip to 10.0.0.7 of eth0, and restart
         FAILED  crash loop: activating (auto-restart), exit-code, status 1, 7 restarts; node-ip 10.0.0.5 is on no link; a VPN is up: wg0
-                > bring 10.0.0.5 back, or set node-ip to 10.0.0.7 of eth0, and restart
+                > cure its cause first
 
           unit         activating (auto-restart), 7 restarts
           API          ping: connection refused; ready: connection refused

@@ -1,6 +1,5 @@
 import Glibc
 import SafeText
-import Synchronization
 import Testing
 import TopsideCore
 import TopsideSystem
@@ -165,15 +164,4 @@ private func asUser<Result>(_ user: uid_t, _ body: () throws -> Result) rethrows
   _ = setFileUser(user)
   defer { _ = setFileUser(0) }
   return try body()
-}
-
-/// Where two threads wait for each other, as closely as that can be done; where there is one, not for ever.
-private final class Meeting: Sendable {
-  private let count = Atomic(0)
-
-  func meet() {
-    count.add(1, ordering: .sequentiallyConsistent)
-    let end = ContinuousClock.now + .seconds(1)
-    while count.load(ordering: .sequentiallyConsistent) < 2, ContinuousClock.now < end {}
-  }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import SafeText
+import Synchronization
 import TopsideCore
 
 extension RunPlan {
@@ -30,4 +31,15 @@ let noon = Timestamp(seconds: 1_772_366_400)
 func mode(of path: String) -> mode_t {
   var status = stat()
   return lstat(path, &status) == 0 ? status.st_mode & 0o7777 : 0
+}
+
+/// Where two threads wait for each other, as closely as that can be done; where there is one, not for ever.
+final class Meeting: Sendable {
+  private let count = Atomic(0)
+
+  func meet() {
+    count.add(1, ordering: .sequentiallyConsistent)
+    let end = ContinuousClock.now + .seconds(1)
+    while count.load(ordering: .sequentiallyConsistent) < 2, ContinuousClock.now < end {}
+  }
 }

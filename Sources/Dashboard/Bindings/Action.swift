@@ -4,6 +4,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case showCompose = "show-compose"
   case showPods = "show-pods"
   case showWorkloads = "show-workloads"
+  case showReleases = "show-releases"
   case showRuns = "show-runs"
   case nextPane = "next-pane"
   case previousPane = "previous-pane"

@@ -12,6 +12,9 @@ extension Binding {
     Binding(
       .showWorkloads, .everywhere, [Key("4")], "Workloads", "deployments, jobs, services, nodes and events"),
     Binding(
+      .showReleases, .everywhere, [Key("5")], "Releases",
+      "what runs in which version, what ran before, and what going back would change"),
+    Binding(
       .showRuns, .everywhere, [Key("8")], "Runs",
       "what was changed here, what is under way, and the audit trail"),
     Binding(.nextPane, .everywhere, [Key(.tab)], "pane", "the next pane"),

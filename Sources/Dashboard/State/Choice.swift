@@ -37,7 +37,7 @@ package struct Choice: Hashable, Sendable {
 
 /// What can be done to an object of a cluster.
 package enum KubeChange: Hashable, Sendable, CaseIterable {
-  case shell, forward, restart, scale, rerun, cordon, uncordon, delete
+  case shell, forward, restart, scale, image, rerun, cordon, uncordon, delete
 
   package var title: SafeText {
     switch self {
@@ -45,6 +45,7 @@ package enum KubeChange: Hashable, Sendable, CaseIterable {
     case .forward: "forward a port"
     case .restart: "restart"
     case .scale: "scale"
+    case .image: "set an image"
     case .rerun: "run now"
     case .cordon: "cordon: take no new pods"
     case .uncordon: "uncordon: take new pods again"
@@ -56,8 +57,8 @@ package enum KubeChange: Hashable, Sendable, CaseIterable {
   static func all(of kind: KubeKind) -> [KubeChange] {
     switch kind {
     case .pod: [.shell, .forward, .restart, .delete]
-    case .deployment, .statefulSet: [.restart, .scale]
-    case .daemonSet: [.restart]
+    case .deployment, .statefulSet: [.restart, .scale, .image]
+    case .daemonSet: [.restart, .image]
     case .replicaSet: [.scale]
     case .job, .cronJob: [.rerun]
     case .node: [.cordon, .uncordon]

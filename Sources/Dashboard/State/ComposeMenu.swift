@@ -115,6 +115,10 @@ extension DashboardState {
     if !markedServices.isEmpty { return .serviceChanges(markedServices) }
     if let service = target { return .serviceChanges([service.key]) }
     if let key = kubeTarget { return .changes(key) }
+    if let row = selectedRelease {
+      guard case .project(let name) = row else { return nil }
+      return .projectChanges(name)
+    }
     guard !screen.isKubernetes, screen != .runs else { return nil }
     let only = fleet.projects.count == 1 ? fleet.projects.keys.first : nil
     return (homeProject ?? only).map(Choice.Subject.projectChanges)

@@ -23,7 +23,7 @@ extension DashboardState {
     case .rerun: return try flows.rerun(key, at: now.wall, in: cluster)
     case .cordon: return try flows.cordon(key, in: cluster)
     case .uncordon: return try flows.uncordon(key, in: cluster)
-    case .scale, .forward, .shell: return nil
+    case .scale, .image, .forward, .shell: return nil
     }
   }
 
@@ -42,7 +42,25 @@ extension DashboardState {
 
   /// The plan of going back to an earlier pod template.
   func undo(_ survey: RevisionSurvey, to revision: Revision) throws(FlowRefusal) -> Flow {
-    try flows.undo(survey.workload, to: revision, history: survey.templates, in: cluster)
+    guard case .workload(let key) = survey.subject, let templates = survey.templates else {
+      throw FlowRefusal("its pod templates are not known")
+    }
+    return try flows.undo(key, to: revision, history: templates, in: cluster)
+  }
+
+  /// A container of it and its image now, to be changed: `web=registry/web:1.3`.
+  func suggestedImage(_ key: KubeKey) -> SafeText {
+    guard let workload = cluster.workloads[key], let image = workload.images.first else { return "" }
+    let pods = cluster.pods(matching: workload.selector, in: key.namespace)
+    let container = pods.lazy.flatMap(\.containers).first { $0.image == image }
+    return "\(container?.name ?? "")=\(image)"
+  }
+
+  func setImage(_ survey: RevisionSurvey, container: String, to image: String) throws(FlowRefusal) -> Flow {
+    guard case .workload(let key) = survey.subject, let templates = survey.templates else {
+      throw FlowRefusal("its pod templates are not known")
+    }
+    return try flows.setImage(key, container: container, to: image, history: templates, in: cluster)
   }
 
   /// Why a change cannot be planned now; nil when it can.
@@ -60,6 +78,7 @@ extension DashboardState {
       case .scale:
         guard let workload = cluster.workloads[key] else { return "it is gone" }
         _ = try scaling(key, to: workload.desired + 1)
+      case .image: return cluster.workloads[key] == nil ? "it is gone" : nil
       case .forward: return lockWords(at: place(of: key))
       case .shell:
         return lockWords(at: place(of: key))
@@ -84,6 +103,7 @@ extension DashboardState {
   func preview(_ change: KubeChange, _ key: KubeKey) -> SafeText {
     switch change {
     case .scale: return "\(cluster.workloads[key]?.desired ?? 0) now"
+    case .image: return "drift: no file knows of it"
     case .forward, .shell: return ""
     case .restart, .delete, .rerun, .cordon, .uncordon:
       // Why there is none, its refusal says.

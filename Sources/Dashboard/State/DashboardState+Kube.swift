@@ -23,12 +23,13 @@ extension DashboardState {
     switch screen {
     case .pods: kube.pods.selection
     case .workloads: kube.workloads.selection
-    case .home, .compose, .runs: nil
+    case .home, .compose, .releases, .runs: nil
     }
   }
 
   /// The object that keys act on: the selected row, or the one that the problem under the cursor is about.
   package var kubeTarget: KubeKey? {
+    if case .workload(let key) = selectedRelease { return key }
     guard screen == .home else { return kubeSelection }
     guard picture.problems.indices.contains(home.index),
       case .object(let key) = picture.problems[home.index].target
@@ -40,6 +41,12 @@ extension DashboardState {
   package var tabs: [DetailState.Tab] {
     switch screen {
     case .home, .compose: [.logs, .health, .stats, .events, .inspect, .environment, .processes]
+    case .releases:
+      if case .release = releaseScreen.list.selection {
+        [.history, .changes, .values]
+      } else {
+        [.history, .changes]
+      }
     case .runs: [.plan, .steps, .output, .audit]
     case .pods: [.logs, .containers, .events, .describe, .yaml]
     case .workloads:
@@ -66,6 +73,7 @@ extension DashboardState {
       case .home, .compose: list.arrangement
       case .pods: kube.pods.arrangement
       case .workloads: kube.workloads.arrangement
+      case .releases: releaseScreen.list.arrangement
       case .runs: runArrangement
       }
     }
@@ -74,6 +82,7 @@ extension DashboardState {
       case .home, .compose: list.arrangement = newValue
       case .pods: kube.pods.arrangement = newValue
       case .workloads: kube.workloads.arrangement = newValue
+      case .releases: releaseScreen.list.arrangement = newValue
       case .runs: runArrangement = newValue
       }
     }
@@ -87,6 +96,7 @@ extension DashboardState {
     // Where no pod is, a line says why.
     case .pods: clusterPicture.pods.count + (clusterPicture.pods.podCount == 0 ? 1 : 0)
     case .workloads: workloadRows.rows.count
+    case .releases: max(1, releaseScreen.rows.count)
     case .runs: max(1, runScreen.rows.count)
     }
   }
@@ -143,6 +153,7 @@ extension DashboardState {
   private mutating func workloadsChanged() {
     hasOldWorkloads = true
     if screen == .workloads { remakeWorkloads() }
+    arrangeReleases()
   }
 
   private mutating func remakeWorkloads() {
@@ -192,7 +203,7 @@ extension DashboardState {
   mutating func scrollKube() {
     let height = Layout(self).listRows
     switch screen {
-    case .home, .compose, .runs: return
+    case .home, .compose, .releases, .runs: return
     case .pods:
       let pods = clusterPicture.pods
       guard let row = kube.pods.selection.flatMap({ pods.row(of: $0) }) else { return }

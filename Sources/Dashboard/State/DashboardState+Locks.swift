@@ -45,6 +45,12 @@ extension DashboardState {
       let namespace = if case .list(let names) = kube.namespaces, names.count == 1 { names[0] } else { "" }
       return protectedNames(at: .cluster(context: kube.commands.context, namespace: namespace))
     }
+    switch selectedRelease {
+    case .project(let name): return protectedNames(at: .project(name))
+    case .release(let key):
+      return protectedNames(at: .cluster(context: kube.commands.context, namespace: key.namespace))
+    case .workload, nil: break
+    }
     return target.map { protectedNames(at: .project($0.key.project)) } ?? []
   }
 

@@ -98,7 +98,7 @@ extension DashboardState {
   package var target: Service? {
     switch screen {
     case .compose: return selected
-    case .pods, .workloads, .runs: return nil
+    case .pods, .workloads, .releases, .runs: return nil
     case .home:
       guard picture.problems.indices.contains(home.index),
         case .service(let key) = picture.problems[home.index].target

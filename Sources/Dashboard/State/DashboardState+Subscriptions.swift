@@ -11,6 +11,10 @@ extension DashboardState {
       subscriptions.audit = tab == .audit && !Layout(self).detail.isEmpty
       return subscriptions
     }
+    if screen == .releases {
+      (subscriptions.releases, subscriptions.past) = (releasesDemand, pastQuery)
+      return subscriptions
+    }
     if screen.isKubernetes {
       guard kubeSelection != nil else { return subscriptions }
       subscriptions.document = document

@@ -32,6 +32,7 @@ package struct DashboardState: Sendable {
   /// What a plain `up` would make anew, by project.
   package var plainUps: [String: PlainUp] = [:]
   package var runScreen = RunsScreenState()
+  package var releaseScreen = ReleasesScreenState()
   package var isReadOnly: Bool
   /// What is protected and open for a while.
   package var unlocks = Unlocks()
@@ -141,6 +142,7 @@ package struct DashboardSetting: Sendable {
 package enum Screen: Int, Hashable, Sendable, CaseIterable {
   case home = 1
   case compose, pods, workloads
+  case releases = 5
   case runs = 8
 
   package var title: SafeText {
@@ -149,6 +151,7 @@ package enum Screen: Int, Hashable, Sendable, CaseIterable {
     case .compose: "Compose"
     case .pods: "Pods"
     case .workloads: "Workloads"
+    case .releases: "Releases"
     case .runs: "Runs"
     }
   }
@@ -156,6 +159,8 @@ package enum Screen: Int, Hashable, Sendable, CaseIterable {
   /// Rows, and a pane that says more about the one under the cursor.
   var hasList: Bool { self != .home }
   var isKubernetes: Bool { self == .pods || self == .workloads }
+  /// Its rows are about things that other screens list.
+  var isAboutOthers: Bool { self == .home || self == .releases }
 }
 
 package enum Focus: Hashable, Sendable { case list, detail }

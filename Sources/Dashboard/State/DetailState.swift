@@ -6,6 +6,7 @@ package struct DetailState: Hashable, Sendable {
   package enum Tab: Int, Hashable, Sendable, CaseIterable {
     case logs, health, stats, events, inspect, environment, processes
     case containers, describe, yaml
+    case history, values, changes
     case plan, steps, output, audit
 
     package var title: SafeText {
@@ -20,6 +21,9 @@ package struct DetailState: Hashable, Sendable {
       case .containers: "Containers"
       case .describe: "Describe"
       case .yaml: "YAML"
+      case .history: "History"
+      case .values: "Values"
+      case .changes: "Changes"
       case .plan: "Plan"
       case .steps: "Steps"
       case .output: "Output"

@@ -91,6 +91,8 @@ package struct Prompt: Sendable {
     case save(LogExport.Part)
     /// How many pods a workload shall have.
     case scale(KubeKey)
+    /// A container of a workload, and the image that it shall have.
+    case image(KubeKey)
     /// How many containers a service shall have.
     case scaleService(ServiceKey)
     /// Ports that lead to a pod or a service.

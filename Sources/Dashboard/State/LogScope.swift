@@ -92,7 +92,7 @@ extension DashboardState {
 
   private var selectedLog: LogScope? {
     switch screen {
-    case .home, .runs: nil
+    case .home, .releases, .runs: nil
     case .compose: list.selection.map(LogScope.service)
     case .pods: kube.pods.selection.map(LogScope.pod)
     case .workloads: kube.workloads.selection.map(LogScope.workload)

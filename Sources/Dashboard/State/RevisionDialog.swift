@@ -1,8 +1,14 @@
 package import SafeText
 package import TopsideCore
 
-/// The revisions of a workload, or of the release that it is part of, over the screen.
+/// The revisions of a workload, or of a release, over the screen.
 package struct RevisionDialog: Hashable, Sendable {
+  package enum Purpose: Hashable, Sendable {
+    case rollback
+    /// Another image in a container, for which the current revision has to be known.
+    case image(container: String, String)
+  }
+
   package enum Stage: Hashable, Sendable {
     case asking
     /// What would change is being read.
@@ -20,15 +26,17 @@ package struct RevisionDialog: Hashable, Sendable {
     case templates
   }
 
-  package var workload: KubeKey
+  package var subject: RevisionSubject
+  package var purpose: Purpose
   package var stage = Stage.asking
   package var showsTemplates = false
   package var index = 0
   package var problem: SafeText?
   package var openedAt: Duration
 
-  package init(_ workload: KubeKey, at now: Duration) {
-    self.workload = workload
+  package init(_ subject: RevisionSubject, _ purpose: Purpose = .rollback, at now: Duration) {
+    self.subject = subject
+    self.purpose = purpose
     openedAt = now
   }
 
@@ -42,15 +50,15 @@ package struct RevisionDialog: Hashable, Sendable {
   package var entries: [Entry] {
     guard let survey else { return [] }
     if let releases = survey.releases, !showsTemplates {
-      return releases.revisions.map(Entry.release) + [.templates]
+      return releases.revisions.map(Entry.release) + (survey.templates == nil ? [] : [.templates])
     }
-    return survey.templates.revisions.map(Entry.template)
+    return survey.templates?.revisions.map(Entry.template) ?? []
   }
 
   /// On the newest that one would go back to.
   mutating func placeCursor() {
     let proposed = survey?.releases?.proposed?.number
-    let earlier = survey?.templates.earlier.first?.number
+    let earlier = survey?.templates?.earlier.first?.number
     index =
       entries.firstIndex { entry in
         switch entry {
@@ -62,8 +70,12 @@ package struct RevisionDialog: Hashable, Sendable {
   }
 
   var title: SafeText {
-    guard !showsTemplates, let release = survey?.release else { return "Roll back \(workload.operand)" }
-    return "Roll back release \(release.key.name)"
+    switch subject {
+    case .workload(let key) where purpose != .rollback: return "Set an image of \(key.operand)"
+    case .workload(let key) where showsTemplates || survey?.release == nil: return "Roll back \(key.operand)"
+    case .workload: return "Roll back release \(survey?.release?.key.name ?? "")"
+    case .release(let key): return "Roll back release \(key.name)"
+    }
   }
 
   /// Below the list.
@@ -88,15 +100,25 @@ extension RevisionDialog.Entry {
       let age: SafeText = revision.created.map { ", \(Words.age(now.since($0))) old" } ?? ""
       let cause: SafeText = revision.changeCause.map { "  \($0)" } ?? ""
       return "\(SafeText(sanitising: revision.images, separator: ", "))\(age)\(cause)"
-    case .templates: return "of \(survey.workload.operand) alone, by kubectl: Helm does not know of it"
+    case .templates: return "of \(survey.subject.words) alone, by kubectl: Helm does not know of it"
     }
   }
 
   func isCurrent(_ survey: RevisionSurvey) -> Bool {
     switch self {
     case .release(let revision): revision.number == survey.releases?.deployed?.number
-    case .template(let revision): revision.number == survey.templates.current?.number
+    case .template(let revision): revision.number == survey.templates?.current?.number
     case .templates: false
+    }
+  }
+}
+
+extension RevisionSubject {
+  /// `deployment/web`, `release web`
+  var words: SafeText {
+    switch self {
+    case .workload(let key): "\(key.operand)"
+    case .release(let key): "release \(key.name)"
     }
   }
 }

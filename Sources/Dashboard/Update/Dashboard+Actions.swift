@@ -6,7 +6,8 @@ package import TopsideCore
 extension Dashboard {
   func perform(_ action: Action, _ state: inout DashboardState) -> [Effect] {
     switch action {
-    case .showHome, .showCompose, .showPods, .showWorkloads, .showRuns, .nextPane, .previousPane, .palette,
+    case .showHome, .showCompose, .showPods, .showWorkloads, .showReleases, .showRuns, .nextPane,
+      .previousPane, .palette,
       .help, .zoom,
       .open, .nextTab,
       .previousTab,
@@ -105,6 +106,7 @@ extension Dashboard {
     if state.isInLog { return copyLog(&state) }
     guard
       let name = state.target?.key.service ?? state.kubeTarget?.name ?? state.selectedRun?.id.text
+        ?? state.selectedRelease?.name
     else { return [] }
     state.say("\(name) copied")
     return [.copy(["\(name)"])]
@@ -218,6 +220,9 @@ extension DashboardState {
         "\(title): not for a \(key.kind.singular); \(setting.keymap.keyName(.changes)) shows what can be done"
     }
     if screen.isKubernetes { return "\(title): nothing is selected" }
+    if screen == .releases {
+      return "\(title): \(setting.keymap.keyName(.rollback)) takes it to another version"
+    }
     if !markedServices.isEmpty {
       let request = ComposeRequest.services(ServiceChange(verb), markedServices)
       return refusal(request).map { "\(request.title): \($0)" }

@@ -82,6 +82,8 @@ extension Dashboard {
         state.say("\(change.title) \(key.name): \(error.words)", isError: true)
       }
     case .scale: state.prompt = Prompt(.scale(key))
+    case .image:
+      state.prompt = Prompt(.image(key), before: state.suggestedImage(key))
     case .forward: state.prompt = Prompt(.forward(key), suggesting: state.suggestedPorts(key))
     case .shell:
       guard let container = state.shellContainer(key) else { return [] }
@@ -253,6 +255,8 @@ extension DashboardState {
     (self.kube, cluster, clusterPicture) = (kube, Cluster(), ClusterPicture())
     workloadRows = WorkloadRows()
     hasOldWorkloads = true
+    releaseScreen.helm = HelmListing()
+    releaseScreen.past = nil
     if screen.isKubernetes {
       focus = .list
       detail.isZoomed = false

@@ -89,6 +89,7 @@ extension Dashboard {
     if contains(layout.list, at) {
       state.focus = .list
       if state.screen == .runs { return pointAtRun(row: at.y - layout.list.y - 1, &state) }
+      if state.screen == .releases { return pointAtRelease(row: at.y - layout.list.y - 1, &state) }
       if state.screen.isKubernetes { return pointAtObject(row: at.y - layout.list.y - 1, &state) }
       let index = state.list.top + at.y - layout.list.y - 1
       if at.y > layout.list.y, state.picture.rows.indices.contains(index),

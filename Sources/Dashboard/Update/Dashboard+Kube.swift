@@ -119,7 +119,7 @@ extension Dashboard {
   /// Shows a tab of the object that keys act on, on the screen that lists it.
   func revealObject(_ tab: DetailState.Tab, isZoomed: Bool, _ state: inout DashboardState) {
     guard let key = state.kubeTarget else { return }
-    if state.screen == .home { reveal(key, &state) }
+    if state.screen.isAboutOthers { reveal(key, &state) }
     guard state.tabs.contains(tab) else {
       return state.say("\(key.kind.shortName) \(key.name) has no \(tab.title)", isError: true)
     }

@@ -12,6 +12,7 @@ extension Dashboard {
       state.kube.narrowing = nil
       show(.pods, &state)
     case .showWorkloads: show(.workloads, &state)
+    case .showReleases: show(.releases, &state)
     case .showRuns: show(.runs, &state)
     case .nextPane, .previousPane: changePane(&state)
     case .palette: state.prompt = Prompt(.palette)
@@ -60,7 +61,7 @@ extension Dashboard {
       return state.say("no Kubernetes cluster is configured", isError: true)
     }
     // What was shown large was something of the other screen.
-    let isApart = { (screen: Screen) in screen.isKubernetes || screen == .runs }
+    let isApart = { (screen: Screen) in ![.home, .compose].contains(screen) }
     if screen != state.screen, isApart(screen) || isApart(state.screen) {
       state.detail.isZoomed = false
       state.detail.merged = nil
@@ -71,6 +72,7 @@ extension Dashboard {
     state.focus = .list
     state.arrangeCluster()
     state.arrangeRuns()
+    state.arrangeReleases()
     state.scrollToSelection()
     state.scrollKube()
   }
@@ -154,6 +156,7 @@ extension Dashboard {
       return
     }
     if state.screen == .runs { return moveRun(by: rows, &state) }
+    if state.screen == .releases { return moveRelease(by: rows, &state) }
     if state.screen.isKubernetes { return moveObject(by: rows, &state) }
     let keys = state.serviceRows
     guard !keys.isEmpty else { return }
@@ -179,6 +182,8 @@ extension Dashboard {
       prompt.selection = state.list.selection
       prompt.object = state.kubeSelection
       state.prompt = prompt
+    case .order where state.screen == .releases:
+      state.say("releases are in the order of their names: O turns it around")
     case .order where state.screen == .runs: state.say("runs are in the order of time: O turns it around")
     case .order:
       state.arrangement.order = state.arrangement.order.next

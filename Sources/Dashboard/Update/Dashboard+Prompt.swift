@@ -66,6 +66,7 @@ extension Dashboard {
       return []
     case .save(let part): return save(prompt, part, &state)
     case .scale(let key): scale(key, prompt.text, &state)
+    case .image(let key): return setImage(key, prompt.text, &state)
     case .scaleService(let key): return scale(key, prompt.text, &state)
     case .forward(let key): return forward(key, prompt.text, &state)
     case .namespaces: chooseNamespaces(prompt.text, &state)

@@ -15,18 +15,46 @@ extension Dashboard {
       state.say("roll back \(owner.name): the API does not answer", isError: true)
       return []
     }
-    state.dialog = .revisions(RevisionDialog(owner, at: state.now.uptime))
+    state.dialog = .revisions(RevisionDialog(.workload(owner), at: state.now.uptime))
+    return [.surveyRevisions(workload)]
+  }
+
+  func openRevisions(of key: ReleaseKey, _ state: inout DashboardState) -> [Effect] {
+    if state.cluster.api.staleSince != nil {
+      state.say("roll back \(key.name): the API does not answer", isError: true)
+      return []
+    }
+    state.dialog = .revisions(RevisionDialog(.release(key), at: state.now.uptime))
+    return [.surveyRelease(key)]
+  }
+
+  /// `web=registry/web:1.4`, or an image alone where there is one container.
+  func setImage(_ key: KubeKey, _ text: SafeText, _ state: inout DashboardState) -> [Effect] {
+    guard let workload = state.cluster.workloads[key] else {
+      state.say("set an image: \(key.name) is gone", isError: true)
+      return []
+    }
+    let parts = text.text.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2 else {
+      state.say("\"\(text)\" is no container and image: web=registry/web:1.4", isError: true)
+      return []
+    }
+    let purpose = RevisionDialog.Purpose.image(container: "\(parts[0])", "\(parts[1])")
+    state.dialog = .revisions(RevisionDialog(.workload(key), purpose, at: state.now.uptime))
     return [.surveyRevisions(workload)]
   }
 
   func revisionsFound(
-    _ key: KubeKey, _ result: Result<RevisionSurvey, FlowRefusal>, _ state: inout DashboardState
+    _ subject: RevisionSubject, _ result: Result<RevisionSurvey, FlowRefusal>,
+    _ state: inout DashboardState
   ) {
-    guard case .revisions(var dialog) = state.dialog, dialog.workload == key, dialog.stage == .asking else {
-      return
+    guard case .revisions(var dialog) = state.dialog, dialog.subject == subject, dialog.stage == .asking
+    else { return }
+    if case .success(let survey) = result, case .image(let container, let image) = dialog.purpose {
+      return planImage(image, in: container, survey, dialog, &state)
     }
     switch result {
-    case .success(let survey) where survey.templates.revisions.isEmpty && survey.releases == nil:
+    case .success(let survey) where survey.templates?.revisions.isEmpty == true && survey.releases == nil:
       dialog.stage = .refused("it has no history: none of its earlier pod templates was kept")
     case .success(let survey): dialog.stage = .choosing(survey)
     case .failure(let refusal): dialog.stage = .refused(refusal.words)
@@ -36,10 +64,23 @@ extension Dashboard {
     state.dialog = .revisions(dialog)
   }
 
-  func revisionPlanned(
-    _ key: KubeKey, _ result: Result<Flow, FlowRefusal>, _ state: inout DashboardState
+  private func planImage(
+    _ image: String, in container: String, _ survey: RevisionSurvey, _ dialog: RevisionDialog,
+    _ state: inout DashboardState
   ) {
-    guard case .revisions(var dialog) = state.dialog, dialog.workload == key,
+    do throws(FlowRefusal) {
+      confirm(try state.setImage(survey, container: container, to: image), &state)
+    } catch {
+      var refused = dialog
+      refused.stage = .refused(error.words)
+      state.dialog = .revisions(refused)
+    }
+  }
+
+  func revisionPlanned(
+    _ subject: RevisionSubject, _ result: Result<Flow, FlowRefusal>, _ state: inout DashboardState
+  ) {
+    guard case .revisions(var dialog) = state.dialog, dialog.subject == subject,
       case .planning(let survey) = dialog.stage
     else { return }
     switch result {

@@ -6,6 +6,7 @@ import TopsideCore
 extension Dashboard {
   func openRollback(_ state: inout DashboardState) -> [Effect] {
     if let key = state.kubeTarget { return openRevisions(key, &state) }
+    if case .release(let key) = state.selectedRelease { return openRevisions(of: key, &state) }
     guard let project = state.rollbackProject else {
       state.say("roll back: no compose project is selected", isError: true)
       return []
@@ -115,6 +116,7 @@ extension DashboardState {
   /// The project that the cursor is in, or that the problem under the cursor is about.
   var rollbackProject: String? {
     if let key = target?.key { return key.project }
+    if case .project(let name) = selectedRelease { return name }
     guard screen == .home, picture.problems.indices.contains(home.index),
       case .project(let name) = picture.problems[home.index].target
     else { return nil }

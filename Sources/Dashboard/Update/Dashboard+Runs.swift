@@ -7,7 +7,11 @@ extension Dashboard {
   func runsChanged(_ updates: [RunUpdate], _ state: inout DashboardState) {
     let before = (state.runs.interrupted.map(\.id), state.shownOutputBefore)
     for update in updates {
-      if let news = state.runs.apply(update) { tell(news, &state) }
+      guard let news = state.runs.apply(update) else { continue }
+      tell(news, &state)
+      if case .ended(let record, _) = news, record.flow.target.release != nil {
+        state.releaseScreen.helm.turn += 1
+      }
     }
     // Lines that are dropped at the top do not move those that are being read.
     if state.screen == .runs, state.tab == .output, !state.runScreen.isFollowing {

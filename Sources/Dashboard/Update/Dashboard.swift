@@ -34,8 +34,15 @@ package struct Dashboard: Sendable {
       state.say("\(flow.title) was not begun: \(words)", isError: true)
     case .rehearsed(let flow, let rehearsal): rehearsed(flow, rehearsal, &state)
     case .surveyed(let project, let result): surveyed(project, result, &state)
-    case .revisionsFound(let key, let result): revisionsFound(key, result, &state)
-    case .revisionPlanned(let key, let result): revisionPlanned(key, result, &state)
+    case .revisionsFound(let subject, let result): revisionsFound(subject, result, &state)
+    case .revisionPlanned(let subject, let result): revisionPlanned(subject, result, &state)
+    case .deploymentsRead(let deployments):
+      state.releaseScreen.deployments = deployments
+      state.arrangeReleases()
+    case .helmListed(let result):
+      state.releaseScreen.helm.take(result, at: state.now.uptime)
+      state.arrangeReleases()
+    case .pastRead(let query, let result): state.take(query, result)
     case .plainUpFound(let project, let found):
       state.plainUps[project] = found
       state.refresh()
@@ -91,6 +98,7 @@ extension DashboardState {
     keepSelection()
     arrangeCluster()
     arrangeRuns()
+    arrangeReleases()
     scrollToSelection()
   }
 

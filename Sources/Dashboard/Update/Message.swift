@@ -18,8 +18,12 @@ package enum Message: Sendable {
   /// What a project could go back to.
   case surveyed(project: String, Result<RollbackSurvey, FlowRefusal>)
   /// What a workload, or its release, could go back to.
-  case revisionsFound(KubeKey, Result<RevisionSurvey, FlowRefusal>)
-  case revisionPlanned(KubeKey, Result<Flow, FlowRefusal>)
+  case revisionsFound(RevisionSubject, Result<RevisionSurvey, FlowRefusal>)
+  /// What ran when, of each project, as it is on record.
+  case deploymentsRead([String: [Deployment]])
+  case helmListed(Result<[HelmRelease], FlowRefusal>)
+  case pastRead(Past.Query, Result<Past.Answer, FlowRefusal>)
+  case revisionPlanned(RevisionSubject, Result<Flow, FlowRefusal>)
   /// What a plain `up` of a project would make anew; nil when compose does not say.
   case plainUpFound(project: String, PlainUp?)
   /// The end of the audit log; nil where there is none.
@@ -39,6 +43,14 @@ package enum Message: Sendable {
 }
 
 extension Message {
+  /// It counts only while the context that it was asked of is the one that is looked at.
+  package var isOfCluster: Bool {
+    switch self {
+    case .clusterChanged, .helmListed, .pastRead: true
+    default: false
+    }
+  }
+
   package var isTick: Bool { if case .ticked = self { true } else { false } }
 }
 
@@ -70,6 +82,7 @@ package enum Effect: Hashable, Sendable {
   case endSurvey
   /// Asks what a workload, or its release, could go back to.
   case surveyRevisions(Workload)
+  case surveyRelease(ReleaseKey)
   /// Reads what going back to a revision of the release would change.
   case planRevision(RevisionSurvey, to: Int)
   case interact(Command)
@@ -123,6 +136,9 @@ package struct Subscriptions: Hashable, Sendable {
   package var kinds: Set<KubeWatch> = []
   /// Whether the audit trail is shown.
   package var audit = false
+  /// What the screen of releases is made from; nil while it is not shown.
+  package var releases: ReleasesDemand?
+  package var past: Past.Query?
   /// The text about an object that is shown; asked for anew when its version changes.
   package var document: Document?
 

@@ -10,7 +10,10 @@ extension DetailText {
     case .events: key.kind == .event ? event(key, state) : events(key, state)
     case .describe: loaded(state.kube.description)
     case .yaml: loaded(state.kube.yaml)
-    case .logs, .health, .stats, .inspect, .environment, .processes, .plan, .steps, .output, .audit: []
+    case .logs, .health, .stats, .inspect, .environment, .processes, .history, .values, .changes, .plan,
+      .steps,
+      .output, .audit:
+      []
     }
   }
 

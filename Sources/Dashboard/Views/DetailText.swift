@@ -16,6 +16,10 @@ struct DetailText {
       lines = RunsText(state).lines
       return
     }
+    if state.screen == .releases {
+      lines = ReleaseText(state).lines
+      return
+    }
     guard let service = state.selected else { return }
     switch state.tab {
     case .health: lines = Self.health(service, state)
@@ -23,7 +27,9 @@ struct DetailText {
     case .inspect: lines = Self.loaded(state.detail.inspect, service)
     case .environment: lines = Self.environment(service)
     case .processes: lines = Self.processes(state, service)
-    case .logs, .stats, .containers, .describe, .yaml, .plan, .steps, .output, .audit: break
+    case .logs, .stats, .containers, .describe, .yaml, .history, .values, .changes, .plan, .steps, .output,
+      .audit:
+      break
     }
   }
 

@@ -16,6 +16,7 @@ struct DetailView {
         case .home, .compose: "service"
         case .pods: "pod"
         case .workloads: "object"
+        case .releases: "release"
         case .runs: "run"
         }
       grid.write("  no \(noun) is selected", in: content.row(0), Style(.dim), ellipsis: state.glyphs.ellipsis)
@@ -25,7 +26,7 @@ struct DetailView {
     case .logs: LogView(state: state).draw(on: &grid)
     case .stats: StatsView(state: state).draw(content, on: &grid)
     case .health, .events, .inspect, .environment, .processes, .containers, .describe, .yaml,
-      .plan, .steps, .output, .audit:
+      .history, .values, .changes, .plan, .steps, .output, .audit:
       drawText(content, on: &grid)
     }
   }
@@ -35,6 +36,7 @@ struct DetailView {
     case .home: false
     case .compose: state.selected != nil
     case .pods, .workloads: state.kubeSelection != nil
+    case .releases: state.selectedRelease != nil
     case .runs: state.selectedRun != nil || state.tab == .audit
     }
   }
@@ -65,6 +67,7 @@ struct DetailView {
 
   private var rightWords: SafeText {
     if state.screen == .runs { return RunsText(state).heading }
+    if let row = state.selectedRelease { return " \(ReleaseFacts(row, state).name) " }
     if let key = state.kubeSelection {
       let name = key.kind == .event ? state.clusterPicture.events[key]?.reason ?? "" : key.name
       return " \(name) "

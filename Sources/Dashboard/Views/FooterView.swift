@@ -52,6 +52,7 @@ struct FooterView {
     case .sift: prompt.syntax == .regex ? "filter regex: " : "filter: "
     case .save: "save to: "
     case .scale(let key): "pods of \(key.name), \(state.cluster.workloads[key]?.desired ?? 0) now: "
+    case .image(let key): "image of \(key.name), container=image: "
     case .scaleService(let key):
       "containers of \(key.service), \(state.fleet.services[key]?.containers.count ?? 0) now: "
     case .forward(let key): "forward to \(key.name), local:remote: "
@@ -68,7 +69,7 @@ struct FooterView {
     case .filter:
       let (count, noun) = filtered
       return "\(count) \(noun)\(count == 1 ? "" : "s" as SafeText)  Enter keeps  Esc clears "
-    case .scale, .scaleService: return "Enter shows the plan  Esc back "
+    case .scale, .scaleService, .image: return "Enter shows the plan  Esc back "
     case .forward: return "8443:443, or :443 for any free port here  Esc back "
     case .namespaces: return "names, or * for all  Enter shows them  Esc back "
     case .labels: return "app=web,tier!=cache  Enter opens them  Esc back "
@@ -86,6 +87,7 @@ struct FooterView {
     case .home, .compose: (state.serviceRows.count, "service")
     case .pods: (state.clusterPicture.pods.podCount, "pod")
     case .workloads: (state.workloadRows.keys.count, "object")
+    case .releases: (state.releaseScreen.rows.count { $0.row != nil }, "row")
     case .runs where state.isInAudit: (state.runScreen.audit.shown.count, "line")
     case .runs: (state.runScreen.rows.count, "run")
     }
@@ -135,6 +137,7 @@ struct FooterView {
   /// In the order of use; a key that cannot work now is dim, and says why when it is pressed.
   private var hints: [(Action, Bool)] {
     if state.screen == .runs { return runHints }
+    if state.screen == .releases { return releaseHints }
     if state.screen.isKubernetes || state.kubeTarget != nil { return objectHints }
     let has = state.target != nil
     let changes: [(Action, Bool)] = [
@@ -178,6 +181,17 @@ struct FooterView {
         (.wrap, true), (.timestamps, true), (.save, true), (.selectRange, true), (.markLine, true),
         (.pager, true), (.previousRun, true), (.back, true), (.help, true),
       ]
+  }
+
+  private var releaseHints: [(Action, Bool)] {
+    let has = state.selectedRelease != nil
+    let changes: [(Action, Bool)] =
+      state.focus == .detail
+      ? [] : [(.rollback, has && !state.isReadOnly), (.changes, state.changesSubject != nil)]
+    return changes + [
+      (.open, has), (.nextTab, true), (.zoom, true), (.namespaces, state.hasKubernetes), (.filter, true),
+      (.problemsOnly, true), (.back, true), (.help, true),
+    ]
   }
 
   private var runHints: [(Action, Bool)] {

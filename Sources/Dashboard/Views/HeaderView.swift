@@ -107,11 +107,8 @@ struct HeaderView {
   /// The tag that most of the project's services run; `mixed` when no tag is common to half of them.
   private var tag: SafeText {
     guard let project = state.target?.key.project else { return "" }
-    let tags = state.fleet.services.values.filter { $0.key.project == project }
-      .compactMap { $0.containers.first.map { ImageName($0.image).tag } }
-    let counts = Dictionary(tags.map { ($0, 1) }, uniquingKeysWith: +)
-    guard let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return "" }
-    return most.value * 2 > tags.count ? " \(most.key)" : " mixed"
+    let word = state.versionWord(project)
+    return word.isEmpty ? "" : " \(word)"
   }
 
   private var rightPieces: [Piece] {

@@ -112,10 +112,7 @@ struct RunsText {
 
   /// Folded at blanks, its first line after some pieces, the others as far to the right.
   private func folded(_ text: SafeText, _ role: Role, after head: [Piece] = []) -> [DetailText.Line] {
-    let indent = head.map(\.text.columns).reduce(0, +)
-    return Folding.lines(text, columns: max(8, columns - indent)).enumerated().map { index, line in
-      (index == 0 ? head : [Piece(SafeText().padded(to: indent))]) + [Piece(line, role)]
-    }
+    Folding.pieces(text, role, after: head, columns: columns)
   }
 }
 

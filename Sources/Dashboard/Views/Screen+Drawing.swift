@@ -18,6 +18,7 @@ extension DashboardState {
     case .compose: ComposeView(state: self).draw(layout.list, on: &grid)
     case .pods: PodsView(state: self).draw(layout.list, on: &grid)
     case .workloads: WorkloadsView(state: self).draw(layout.list, on: &grid)
+    case .releases: ReleasesView(state: self).draw(layout.list, on: &grid)
     case .runs: RunsView(state: self).draw(layout.list, on: &grid)
     }
     if screen.hasList {

@@ -14,6 +14,10 @@ package enum FlowTarget: Hashable, Codable, Sendable {
     if case .object(let key) = self { key } else { nil }
   }
 
+  package var release: ReleaseKey? {
+    if case .release(let key) = self { key } else { nil }
+  }
+
   /// Whether the service is changed.
   package func concerns(_ key: ServiceKey) -> Bool {
     switch self {

@@ -24,7 +24,10 @@ package struct K3sCertificate: Hashable, Sendable {
     self.der = der
   }
 
-  package func isGood(for host: String) -> Bool { names.contains(host) || addresses.contains(host) }
+  package func isGood(for host: String) -> Bool {
+    if let address = IPAddress(host) { return addresses.contains(address.text) }
+    return names.contains { $0.lowercased() == host.lowercased() }
+  }
 }
 
 /// How the API answers.

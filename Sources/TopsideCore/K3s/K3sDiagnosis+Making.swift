@@ -10,7 +10,7 @@ extension K3sDiagnosis {
       let judging = K3sJudging(facts: facts, loop: loop)
       found = judging.findings
     }
-    let blocks = K3sBlock.all(facts, found)
+    let blocks = isThere ? K3sBlock.all(facts, found) : []
     self.init(
       facts: facts, state: Self.state(facts, found, isThere: isThere), loop: loop, findings: found,
       recommendation: K3sRecommendation(facts, loop, found, isThere: isThere), blocks: blocks,

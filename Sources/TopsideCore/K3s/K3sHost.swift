@@ -38,6 +38,11 @@ package struct K3sLink: Hashable, Sendable {
   }
 }
 
+extension K3sLink {
+  /// Whether it is worth a word: one of the machine's own, or of a VPN, that is up or has an address.
+  package var isShown: Bool { !isVirtual && (isUp || !addresses.isEmpty) }
+}
+
 /// A default route, from `ip -j route show default`.
 package struct K3sRoute: Hashable, Sendable {
   package var gateway: String?

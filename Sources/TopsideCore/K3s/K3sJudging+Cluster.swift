@@ -49,6 +49,9 @@ extension K3sJudging {
       found += authorship(certificate, "the certificate on port \(settings.httpsPort)")
       found += names(certificate)
     }
+    if facts.servedCertificate.value == nil, let certificate = facts.fileCertificate.value {
+      found += fileNames(certificate)
+    }
     if facts.fileCertificate.isAbsent, facts.datastore.value != nil, !facts.authority.isAbsent {
       found.append(
         K3sFinding(
@@ -97,6 +100,18 @@ extension K3sJudging {
         evidence: ["it is good for \(all.prefix(12).joined(separator: ", "))"],
         next: "restart: k3s adds the addresses that it has; other names belong into tls-san",
         rule: .certificateForOthers)
+    ]
+  }
+
+  /// No cause of its own: a start adds the addresses that are there.
+  private func fileNames(_ certificate: K3sCertificate) -> [K3sFinding] {
+    let missing = facts.serverAddresses.filter { facts.link(with: $0) != nil && !certificate.isGood(for: $0) }
+    guard !missing.isEmpty else { return [] }
+    return [
+      K3sFinding(
+        .neutral, .certificate,
+        "the API server's certificate is not good for \(missing.joined(separator: ", ")) yet",
+        next: "nothing: k3s adds its own addresses when it starts")
     ]
   }
 

@@ -60,7 +60,7 @@ extension K3sJudging {
 
   /// `eth0 10.0.0.7, wg0 10.8.0.2 (VPN)`
   private var linkWords: SafeText {
-    let words = (facts.links.value ?? []).filter { !$0.isVirtual }.map { link -> SafeText in
+    let words = (facts.links.value ?? []).filter(\.isShown).map { link -> SafeText in
       let addresses = link.addresses.filter { $0.scope == "global" }.map(\.text)
       let text: SafeText = addresses.isEmpty ? "no address" : "\(addresses.joined(separator: " "))"
       return "\(link.name) \(text)\(link.isVPN ? " (VPN)" : "")\(link.isUp ? "" : " (down)")"

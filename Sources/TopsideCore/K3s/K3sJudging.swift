@@ -39,7 +39,7 @@ struct K3sJudging {
         )
       ]
     case "inactive", "deactivating":
-      return [K3sFinding(.failed, .unit, "k3s is stopped", next: "start it: systemctl start k3s")]
+      return [K3sFinding(.warning, .unit, "k3s is stopped", next: "start it: systemctl start k3s")]
     case "activating":
       return [
         K3sFinding(
@@ -65,7 +65,7 @@ struct K3sJudging {
     return K3sFinding(
       .failed, .unit, "crash loop: \(why)\(reason)",
       evidence: cause == nil ? lastWords : [],
-      next: cause?.next ?? "read the journal: no line of it is a known cause")
+      next: cause == nil ? "read the journal: no line of it is a known cause" : "cure its cause first")
   }
 
   /// What k3s said last, where no rule knows it.

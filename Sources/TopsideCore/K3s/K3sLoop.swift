@@ -41,12 +41,12 @@ package enum K3sLoop: Hashable, Sendable {
     return "\(now - before) restarts within \(Words.age(apart)), \(now) in all"
   }
 
-  /// What systemd writes of the unit; between two attempts it looks like any start.
+  /// What systemd writes of the unit: in the midst of an attempt it looks like any start, and with a failure that comes
+  /// late like one that runs.
   private static func journalRise(_ facts: K3sFacts) -> SafeText? {
     guard let unit = facts.unit.value, !unit.isStopped, let journal = facts.journal.value else { return nil }
-    let begin = unit.isActive ? unit.activeSince ?? facts.readAt : Timestamp(seconds: 0)
     let restarts = journal.lines.count { line in
-      guard let at = line.at, at >= begin, facts.readAt.since(at) <= window else { return false }
+      guard let at = line.at, facts.readAt.since(at) <= window else { return false }
       return line.message.contains("Scheduled restart job, restart counter is at ")
     }
     return restarts >= 2 ? "\(restarts) restarts within \(Words.age(window))" : nil

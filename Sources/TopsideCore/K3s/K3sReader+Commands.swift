@@ -25,7 +25,8 @@ extension K3sReader {
     let error = String(decoding: result.standardError, as: UTF8.self)
     let low = error.lowercased()
     let line = EngineWords.lastLine(error) ?? EngineWords.ending(result.status)
-    let words: SafeText = "\(command.executable): \(Redaction.mask(line))"
+    let name = "\(command.executable): "
+    let words: SafeText = "\(line.hasPrefix(name) ? "" : name)\(Redaction.mask(line))"
     if low.contains("permission denied") || low.contains("not permitted") || low.contains("must be root") {
       return .unread(K3sUnread(.rights, words))
     }

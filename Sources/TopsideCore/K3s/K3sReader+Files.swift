@@ -21,9 +21,7 @@ extension K3sReader {
     let paths = facts.paths
     facts.authority = certificate(paths.serverAuthority)
     facts.fileCertificate = certificate(paths.servingCertificate)
-    facts.token = fact(file: paths.token) { bytes throws(K3sUnread) in
-      K3sTokenForm(token: String(decoding: bytes, as: UTF8.self))
-    }
+    facts.token = tokenForm(paths.token)
     facts.kubeconfig = kubeconfig(paths.kubeconfig)
   }
 
@@ -69,8 +67,29 @@ extension K3sReader {
     let named = K3sSettings.configuration(arguments: arguments, environment: environment)
     let main = named.map(paths.rooted) ?? paths.configuration
     let read = settingFiles(main, &facts.unreadSettings)
-    facts.settings = .known(
-      K3sSettings(arguments: arguments, files: read, environment: (paths.environmentFile, environment)))
+    var settings = K3sSettings(
+      arguments: arguments, files: read, environment: (paths.environmentFile, environment))
+    readTokenFile(&settings, paths, &facts.unreadSettings)
+    facts.settings = .known(settings)
+  }
+
+  /// A token may be configured by the name of its file: what it is like counts then too.
+  private func readTokenFile(_ settings: inout K3sSettings, _ paths: K3sPaths, _ gaps: inout [K3sGap]) {
+    guard settings["token"] == nil, let setting = settings["token-file"], let path = setting.values.last
+    else {
+      return
+    }
+    switch tokenForm(paths.rooted(path)) {
+    case .known(let form): settings.all.append(K3sSetting("token", [], setting.source, secret: form))
+    case .unread(let why): gaps.append(K3sGap(paths.rooted(path), why))
+    case .absent: break
+    }
+  }
+
+  private func tokenForm(_ path: String) -> K3sFact<K3sTokenForm> {
+    fact(file: path) { bytes throws(K3sUnread) in
+      K3sTokenForm(token: String(decoding: bytes, as: UTF8.self))
+    }
   }
 
   /// As systemd knows them; where it is another machine's tree that is looked at, as the unit's file has them.

@@ -93,7 +93,8 @@ package struct K3sReader: Sendable {
 
   private func readCluster(_ facts: inout K3sFacts) async {
     let commands = K3sCommands(facts.paths)
-    let host = facts.settings.value?.bindAddress.flatMap { $0 == "0.0.0.0" || $0 == "::" ? nil : $0 }
+    // An address that no link has may be another machine's by now.
+    let host = facts.settings.value?.bindAddress.flatMap { facts.link(with: $0) == nil ? nil : $0 }
     let (address, port) = (host ?? "127.0.0.1", facts.settings.value?.httpsPort ?? 6443)
     async let served = served(commands.served(address, port))
     async let ping = answer(commands.ask("/ping", address, port))

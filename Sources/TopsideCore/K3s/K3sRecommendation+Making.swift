@@ -74,12 +74,17 @@ extension K3sRecommendation {
 
   private static func byUnit(_ facts: K3sFacts, _ loop: K3sLoop, _ found: [K3sFinding]) -> K3sRecommendation {
     if loop.isLooping {
+      if let cause = found.first(where: { $0.severity == .failed && $0.subject != .unit }) {
+        return K3sRecommendation(.collect, "no rung cures this: \(cause.words); \(cause.next)")
+      }
       return K3sRecommendation(
         .collect, "it ends again and again, and no line of the journal is a known cause: collect, and read")
     }
-    if let unit = found.first(where: { [.unit, .api].contains($0.subject) && $0.severity == .failed }),
-      facts.unit.value?.isLoaded == true
-    {
+    let isStopped = facts.unit.value?.isStopped == true
+    if let unit = found.first(where: { finding in
+      (finding.subject == .unit && (isStopped || finding.severity == .failed))
+        || (finding.subject == .api && finding.severity == .failed)
+    }), facts.unit.value?.isLoaded == true {
       return K3sRecommendation(.restart, "\(unit.words)")
     }
     if let worst = found.first(where: { $0.severity > .neutral }) {

@@ -69,7 +69,7 @@ extension K3sReport {
   }
 
   private static func links(_ links: [K3sLink]) -> SafeText {
-    let words = links.filter { !$0.isVirtual }.map { link -> SafeText in
+    let words = links.filter(\.isShown).map { link -> SafeText in
       let addresses = link.addresses.filter { $0.scope == "global" }.map(\.text)
       let marks = (link.isVPN ? " (VPN)" : "") + (link.isUp ? "" : " (down)")
       return "\(link.name) \(addresses.isEmpty ? "-" : addresses.joined(separator: " "))\(marks)"

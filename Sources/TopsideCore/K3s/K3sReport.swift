@@ -67,12 +67,17 @@ package struct K3sReport: Sendable {
     return reasons.map { Self.line("not", "rung \($0.rungs.joined(separator: ", ")): \($0.reason)") }
   }
 
+  /// What lacks the same rights is one line; of the rest each says why.
   private var gapLines: [SafeText] {
-    var lines = diagnosis.gaps.filter { $0.why.cause != .notAsked }.map {
+    let denied = diagnosis.gaps.filter { $0.why.cause == .rights }.map(\.subject)
+    var lines = diagnosis.gaps.filter { $0.why.cause == .failure || $0.why.cause == .missingProgram }.map {
       Self.line("not read", "\($0.subject): \($0.why.words)")
     }
-    if diagnosis.gaps.contains(where: { $0.why.cause == .rights }), !diagnosis.facts.isRoot {
-      lines.append(Self.line("", "root can read more: sudo topside k3s diagnose"))
+    if !denied.isEmpty {
+      lines.append(Self.line("no rights", "\(denied.joined(separator: ", "))"))
+      if !diagnosis.facts.isRoot {
+        lines.append(Self.line("", "root can read more: sudo topside k3s diagnose"))
+      }
     }
     return lines
   }

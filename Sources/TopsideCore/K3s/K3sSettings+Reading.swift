@@ -36,7 +36,9 @@ extension K3sSettings {
 
   // MARK: Command line
 
-  private static let shortNames = ["-t": "token", "-s": "server", "-d": "data-dir", "-c": "config"]
+  private static let shortNames = [
+    "-t": "token", "-s": "server", "-d": "data-dir", "-c": "config", "-i": "node-ip",
+  ]
 
   static func read(_ arguments: [String]) -> [K3sSetting] {
     var names: [String] = []

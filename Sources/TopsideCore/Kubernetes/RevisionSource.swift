@@ -1,9 +1,16 @@
 package import SafeText
 
-/// What a workload, or the release that it is part of, could go back to.
+/// Whose revisions there are.
+package enum RevisionSubject: Hashable, Sendable {
+  case workload(KubeKey)
+  case release(ReleaseKey)
+}
+
+/// What a workload, or a release, could go back to.
 package struct RevisionSurvey: Hashable, Sendable {
-  package var workload: KubeKey
-  package var templates: RolloutHistory
+  package var subject: RevisionSubject
+  /// nil: it is about a release as a whole.
+  package var templates: RolloutHistory?
   /// nil: Helm does not own it, or could not be asked.
   package var release: HelmRelease?
   package var releases: HelmHistory?
@@ -12,8 +19,15 @@ package struct RevisionSurvey: Hashable, Sendable {
   package var problem: SafeText?
 
   package init(workload: KubeKey, templates: RolloutHistory) {
-    self.workload = workload
+    subject = .workload(workload)
     self.templates = templates
+  }
+
+  package init(release: HelmRelease, history: HelmHistory, version: HelmVersion) {
+    subject = .release(release.key)
+    self.release = release
+    releases = history
+    self.version = version
   }
 }
 
@@ -27,21 +41,42 @@ package struct RevisionSource: Sendable {
     self.runner = runner
   }
 
-  private var helm: HelmCommands { HelmCommands(commands) }
+  private var helm: HelmSource { HelmSource(HelmCommands(commands), runner: runner) }
 
   package func survey(_ workload: Workload) async -> Result<RevisionSurvey, FlowRefusal> {
     do throws(FlowRefusal) {
-      let command = commands.rolloutRevisions(workload.key, selector: workload.selector)
-      let bytes = try await output(command) { KubeFault.classify(command, $0).summary }
-      var survey = RevisionSurvey(
-        workload: workload.key,
-        templates: try read { () throws(SourceError) in
-          try KubeParsing.rolloutHistory(bytes, of: workload.key, uid: workload.meta.uid)
-        })
+      var survey = RevisionSurvey(workload: workload.key, templates: try await templates(workload))
       if let key = KubeFlows.release(of: .workload(workload)) { await ask(helm: key, into: &survey) }
       return .success(survey)
     } catch {
       return .failure(error)
+    }
+  }
+
+  package func survey(_ key: ReleaseKey) async -> Result<RevisionSurvey, FlowRefusal> {
+    do throws(FlowRefusal) {
+      let (release, history, version) = try await ask(key)
+      return .success(RevisionSurvey(release: release, history: history, version: version))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// The pod templates that a workload had and has.
+  package func templates(_ workload: Workload) async throws(FlowRefusal) -> RolloutHistory {
+    let command = commands.rolloutRevisions(workload.key, selector: workload.selector)
+    let result: CommandResult
+    do throws(CommandError) { result = try await runner.run(command) } catch {
+      throw FlowRefusal("\(ErrorText.summary(error))")
+    }
+    guard result.status.isSuccess else {
+      throw FlowRefusal("\(KubeFault.classify(command, result).summary)")
+    }
+    do throws(SourceError) {
+      return try KubeParsing.rolloutHistory(
+        result.standardOutput, of: workload.key, uid: workload.meta.uid)
+    } catch {
+      throw FlowRefusal("what kubectl printed could not be read")
     }
   }
 
@@ -53,13 +88,12 @@ package struct RevisionSource: Sendable {
       return .failure(FlowRefusal(survey.problem ?? "Helm does not own it"))
     }
     var manifests: HelmFlows.Manifests?
-    if let newest = history.deployed ?? history.newest,
-      let current = await manifest(release.key, newest.number),
-      let target = await manifest(release.key, number)
-    {
-      manifests = HelmFlows.Manifests(current: current, target: target)
+    if let newest = history.deployed ?? history.newest {
+      // Without them nothing is said of what changes.
+      manifests = try? await helm.manifests(release.key, from: newest.number, to: number)
     }
-    let flows = HelmFlows(commands: helm, version: version, deadline: deadline, fingerprint: fingerprint)
+    let flows = HelmFlows(
+      commands: HelmCommands(commands), version: version, deadline: deadline, fingerprint: fingerprint)
     do throws(FlowRefusal) {
       return .success(try flows.rollback(release, to: number, history: history, manifests: manifests))
     } catch {
@@ -70,45 +104,20 @@ package struct RevisionSource: Sendable {
   /// Without an answer of Helm there is still the way back by kubectl.
   private func ask(helm key: ReleaseKey, into survey: inout RevisionSurvey) async {
     do throws(FlowRefusal) {
-      let version = try await helmOutput(helm.version())
-      survey.version = try read { () throws(SourceError) in try HelmParsing.version(version) }
-      let list = try await helmOutput(helm.list(namespace: key.namespace))
-      let releases = try read { () throws(SourceError) in try HelmParsing.list(list) }
-      guard let release = releases.first(where: { $0.key == key }) else {
-        throw FlowRefusal("Helm knows no release \(key.name) in \(key.namespace)")
-      }
-      let history = try await helmOutput(helm.history(key))
-      survey.releases = try read { () throws(SourceError) in try HelmParsing.history(history, of: key) }
-      survey.release = release
+      let (release, history, version) = try await ask(key)
+      (survey.release, survey.releases, survey.version) = (release, history, version)
     } catch {
       survey.problem = error.words
     }
   }
 
-  /// nil: nothing is said of what changes then.
-  private func manifest(_ key: ReleaseKey, _ number: Int) async -> HelmManifest? {
-    let bytes = try? await helmOutput(helm.manifest(key, revision: number))
-    return bytes.map { HelmManifest($0, namespace: key.namespace) }
-  }
-
-  private func helmOutput(_ command: Command) async throws(FlowRefusal) -> [UInt8] {
-    try await output(command) { HelmFault.classify($0).summary }
-  }
-
-  private func output(
-    _ command: Command, _ words: (CommandResult) -> String
-  ) async throws(FlowRefusal) -> [UInt8] {
-    let result: CommandResult
-    do throws(CommandError) { result = try await runner.run(command) } catch {
-      throw FlowRefusal("\(ErrorText.summary(error))")
+  private func ask(
+    _ key: ReleaseKey
+  ) async throws(FlowRefusal) -> (release: HelmRelease, history: HelmHistory, version: HelmVersion) {
+    let version = try await helm.version()
+    guard let release = try await helm.releases(in: key.namespace).first(where: { $0.key == key }) else {
+      throw FlowRefusal("Helm knows no release \(key.name) in \(key.namespace)")
     }
-    guard result.status.isSuccess else { throw FlowRefusal("\(words(result))") }
-    return result.standardOutput
-  }
-
-  private func read<Value>(_ body: () throws(SourceError) -> Value) throws(FlowRefusal) -> Value {
-    do throws(SourceError) { return try body() } catch {
-      throw FlowRefusal("what was printed could not be read")
-    }
+    return (release, try await helm.history(key), version)
   }
 }

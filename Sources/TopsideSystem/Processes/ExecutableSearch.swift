@@ -3,14 +3,16 @@ import SystemPackage
 
 /// Finds programs along the operator's PATH.
 struct ExecutableSearch: Sendable {
+  /// Where systems have their programs.
+  static let standard = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
   private let directories: [String]
 
   /// - Parameter path: PATH as the operator has it; nil or empty is the system's own.
   ///
   /// Empty and relative entries mean the current directory, where anybody may have put a `docker`: never searched.
   init(path: String?) {
-    let path =
-      path.flatMap { $0.isEmpty ? nil : $0 } ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    let path = path.flatMap { $0.isEmpty ? nil : $0 } ?? Self.standard
     directories = path.split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }
   }
 

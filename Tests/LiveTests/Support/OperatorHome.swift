@@ -2,7 +2,7 @@ import FoundationEssentials
 import Glibc
 
 /// A home of its own for the program, in a temporary folder that goes with it.
-final class OperatorHome {
+final class OperatorHome: Sendable {
   let path: String
 
   init() throws {
