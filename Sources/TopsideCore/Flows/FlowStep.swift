@@ -26,6 +26,8 @@ package enum FlowStep: Hashable, Codable, Sendable {
   /// As the list of a run's steps says it.
   package var title: SafeText {
     switch self {
+    case .ensure(.k3s(let probe), let command):
+      "\(ErrorText.words(command))\(probe.exception.map { ", unless \($0)" as SafeText } ?? "")"
     case .run(let command), .ensure(_, let command): "\(ErrorText.words(command))"
     case .wait(.k3s(let probe), let deadline):
       "verify that \(probe.words), for at most \(ErrorText.seconds(deadline))"

@@ -83,7 +83,7 @@ package struct K3sFlows: Sendable {
   var paths: K3sPaths { facts.paths }
   var port: UInt16 { facts.settings.value?.httpsPort ?? 6443 }
   var address: String {
-    facts.settings.value?.bindAddress.flatMap { $0 == "0.0.0.0" || $0 == "::" ? nil : $0 } ?? "127.0.0.1"
+    facts.settings.value?.bindAddress.flatMap { facts.link(with: $0) == nil ? nil : $0 } ?? "127.0.0.1"
   }
 
   /// What the node must have; nil where k3s chooses.
