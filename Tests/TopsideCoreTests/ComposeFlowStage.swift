@@ -58,7 +58,7 @@ struct ComposeFlowStage {
       case .wait(.compose(.change(.gone(let project, let volumes))), let deadline):
         "wait gone \(project) \(volumes) \(deadline.components.seconds)s"
       case .wait(.compose(.change(.images(let names))), _): "wait images \(names)"
-      case .wait, .ensure, .edit: "\(step)"
+      case .wait, .ensure, .edit, .attempt, .save: "\(step)"
       }
     }
     return

@@ -26,7 +26,7 @@ import TopsideCore
         "wait running \(before.keys.sorted().map(\.hex.last)) \(deadline.components.seconds)s"
       case .wait(.stopped(_, let ids), let deadline):
         "wait stopped \(ids.map(\.hex.last)) \(deadline.components.seconds)s"
-      case .wait, .ensure, .edit: "\(step)"
+      case .wait, .ensure, .edit, .attempt, .save: "\(step)"
       }
     }
     return ([flow.title.text] + flow.touches.map(\.text) + ["expects \(flow.expects.text)"] + steps)

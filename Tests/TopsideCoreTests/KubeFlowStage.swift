@@ -92,7 +92,7 @@ struct KubeFlowStage {
       switch condition {
       case .sameObject(let key, let uid): "guard \(key.path) is \(uid)"
       case .sameCluster(let print): "guard \(print.context) is \(print.user) at \(print.server)"
-      case .sameContainers, .cluster, .compose, .helm: "guard \(condition)"
+      case .sameContainers, .cluster, .compose, .helm, .k3s: "guard \(condition)"
       }
     }
     let steps = flow.steps.map { step in
@@ -100,7 +100,7 @@ struct KubeFlowStage {
       case .run(let command):
         "run \(command.argv.joined(separator: " ")) (\(command.impact), \(command.target ?? "?"))"
       case .wait(_, let deadline): "wait \(deadline.components.seconds)s"
-      case .ensure, .edit: "\(step)"
+      case .ensure, .edit, .attempt, .save: "\(step)"
       }
     }
     return

@@ -15,6 +15,7 @@ import TopsideTestSupport
       case .ensure(let probe, let command): "ensure \(name(probe)) by \(words(command))"
       case .wait(let probe, let deadline): "wait \(name(probe)) \(deadline.components.seconds)s"
       case .edit(let edit): "edit \(edit.title.text)"
+      case .attempt, .save: "\(step)"
       }
     }
     let lines = [flow.title.text] + flow.touches.map(\.text) + flow.warnings.map { "! \($0.text)" }

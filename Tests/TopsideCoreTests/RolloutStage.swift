@@ -106,7 +106,7 @@ struct RolloutStage {
       case .helm(.sameRevision(let key, let number, let status)):
         "guard \(key.path) is at \(number), \(status.word)"
       case .helm(.noneAfter(let key, let number)): "guard \(key.path) is at most at \(number)"
-      case .sameContainers, .sameCluster, .compose: "guard \(condition)"
+      case .sameContainers, .sameCluster, .compose, .k3s: "guard \(condition)"
       }
     }
     let steps = flow.steps.map { step in
@@ -114,7 +114,7 @@ struct RolloutStage {
       case .run(let command):
         "run \(command.argv.joined(separator: " ")) (\(command.impact), \(command.target ?? "?"))"
       case .wait(_, let deadline): "wait \(deadline.components.seconds)s"
-      case .ensure, .edit: "\(step)"
+      case .ensure, .edit, .attempt, .save: "\(step)"
       }
     }
     return

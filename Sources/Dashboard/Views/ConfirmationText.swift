@@ -112,7 +112,7 @@ struct ConfirmationText {
     let areContainers =
       switch flow.target {
       case .service, .object: true
-      case .services, .project, .release: false
+      case .services, .project, .release, .host: false
       }
     guard areContainers, touches.count > mostTouches else { return touches }
     let named = touches.prefix(mostTouches - 2)

@@ -3,6 +3,8 @@ package enum CommandPlace: Hashable, Codable, Sendable {
   case project(String)
   /// An empty namespace is the whole cluster; an empty context is kubectl's own.
   case cluster(context: String, namespace: String)
+  /// The machine itself: its units and what they keep.
+  case host
 }
 
 extension Command {

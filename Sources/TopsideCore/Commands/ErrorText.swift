@@ -41,6 +41,7 @@ package enum ErrorText {
       "\(error.path) may be written by others (mode \(String(mode, radix: 8))): not read"
     case .kind: "\(error.path) is no regular file: not read"
     case .tooLong: "\(error.path) is too long: not read"
+    case .changed: "\(error.path) says something else than before: left as it is"
     case nil: "\(error.path): \(reason(error.errno))"
     }
   }
@@ -49,7 +50,7 @@ package enum ErrorText {
     switch error.distrust {
     case .owner: "chown it to yourself, when you know what is in it"
     case .writable: "chmod go-w \(error.path), when you know what is in it"
-    case .kind, .tooLong, nil: nil
+    case .kind, .tooLong, .changed, nil: nil
     }
   }
 

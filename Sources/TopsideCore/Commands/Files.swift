@@ -46,6 +46,8 @@ package struct FileError: Error, Hashable, Sendable {
     /// It is no regular file.
     case kind
     case tooLong
+    /// What is in it is not what was to be changed.
+    case changed
   }
 
   package var path: String

@@ -44,6 +44,8 @@ package struct Protection: Sendable {
     case .cluster(let context, let namespace):
       (hasContext(context) ? [.context(context)] : [])
         + (!namespace.isEmpty && hasNamespace(namespace) ? [.namespace(namespace, context: context)] : [])
+    // It has no name of its own in the configuration; read-only mode refuses it as everything else.
+    case .host: []
     }
   }
 

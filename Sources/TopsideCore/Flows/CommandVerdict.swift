@@ -32,6 +32,11 @@ enum CommandVerdict: Hashable {
       let error = String(decoding: result.standardError, as: UTF8.self)
       return RolloutWords.explained(error) ?? "\(KubeFault.classify(command, result).summary)"
     case "helm": return "\(HelmFault.classify(result).summary)"
+    case "tar":
+      // Its last line only says that there was an error.
+      let error = String(decoding: result.standardError, as: UTF8.self)
+      let first = error.split(whereSeparator: \.isNewline).first.map { String($0) }
+      return "\(Redaction.mask(first ?? EngineWords.ending(result.status)))"
     default: return "\(EngineFault.classify(command, result).summary)"
     }
   }

@@ -9,6 +9,7 @@ package enum FlowGuard: Hashable, Codable, Sendable {
   case cluster(ClusterGuard)
   case compose(ComposeGuard)
   case helm(HelmGuard)
+  case k3s(K3sGuard)
 
   /// Whether it must hold again when a run is taken up that was cut off: what the run itself changes need not.
   package var isLasting: Bool {
@@ -18,6 +19,7 @@ package enum FlowGuard: Hashable, Codable, Sendable {
     case .cluster(let condition): condition.isLasting
     case .compose(let condition): condition.isLasting
     case .helm(let condition): condition.isLasting
+    case .k3s(let condition): condition.isLasting
     }
   }
 }

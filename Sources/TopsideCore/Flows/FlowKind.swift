@@ -6,6 +6,8 @@ package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
   case up, down, build, pull, recreate, pause, unpause, kill, remove
   /// Other images, without anything that is written down.
   case image
+  /// What k3s needs to come up again, or the way back from that.
+  case recover
 
   package init(_ verb: ChangeVerb) {
     switch verb {
@@ -38,6 +40,7 @@ package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
     case .rollback: "Roll back"
     case .persist: "Write down"
     case .image: "Set image"
+    case .recover: "Recover"
     }
   }
 
@@ -64,6 +67,7 @@ package enum FlowKind: String, Hashable, Codable, Sendable, CaseIterable {
     case .rollback: "rolling back"
     case .persist: "writing down"
     case .image: "setting the image"
+    case .recover: "recovering"
     }
   }
 }

@@ -26,8 +26,14 @@ extension FlowRunner {
         } else {
           lines.append("would run \(ErrorText.words(command))")
         }
+      case .attempt(let probe, let command):
+        if case .met(let words) = await source.look(probe) {
+          lines.append("would skip \(ErrorText.words(command)): \(words) already")
+        } else {
+          lines.append("would try \(ErrorText.words(command))")
+        }
       case .run(let command): lines.append("would run \(ErrorText.words(command))")
-      case .wait, .edit: lines.append("would \(step.title)")
+      case .wait, .edit, .save: lines.append("would \(step.title)")
       }
     }
     for command in flow.rehearsals { lines += await said(command) }

@@ -111,7 +111,12 @@ package struct FlowRunner: Sendable {
     _ flow: Flow, _ log: RunLog, _ record: RunRecord?
   ) async throws(RunLog.Unwritable) -> FlowOutcome {
     var verified: SafeText?
+    let passed = record.map(flow.passed) ?? 0
     for index in flow.steps.indices {
+      if index < passed {
+        try log.write(.stepSkipped(index, "done before the run was cut off"))
+        continue
+      }
       if isAskedToEnd() { return .failed("asked to end before: \(flow.steps[index].title)") }
       let before = record?.steps[index] ?? RunRecord.Step()
       if let why = await reasonToSkip(flow, index, before) {
@@ -133,8 +138,14 @@ package struct FlowRunner: Sendable {
   /// nil: the step is to be done.
   private func reasonToSkip(_ flow: Flow, _ index: Int, _ before: RunRecord.Step) async -> SafeText? {
     switch flow.steps[index] {
-    case .ensure(let probe, _):
+    case .ensure(let probe, _), .attempt(let probe, _):
       if case .met(let words) = await source.look(probe) { return "\(words) already" }
+    case .save(let saved):
+      if let probe = saved.unless, case .met(let words) = await source.look(probe) {
+        return "\(words) already"
+      }
+      // What was kept before the next steps changed things must not be written over.
+      if saved.unless == nil, case .ended = before.state { return "done before the run was cut off" }
     case .run:
       switch before.state {
       case .ended(.succeeded), .skipped: return "done before the run was cut off"
@@ -157,6 +168,8 @@ package struct FlowRunner: Sendable {
     case .run(let command), .ensure(_, let command): await perform(command, index, log)
     case .wait(let probe, let deadline): await wait(probe, atMost: deadline, index, log)
     case .edit(let edit): perform(edit)
+    case .attempt(_, let command): await attempt(command, index, log)
+    case .save(let saved): await perform(saved)
     }
   }
 

@@ -7,6 +7,8 @@ package enum FlowTarget: Hashable, Codable, Sendable {
   case project(String)
   case object(KubeKey)
   case release(ReleaseKey)
+  /// A unit of this machine.
+  case host(String)
 
   package var object: KubeKey? {
     if case .object(let key) = self { key } else { nil }
@@ -22,7 +24,7 @@ package enum FlowTarget: Hashable, Codable, Sendable {
     case .service(let own): own == key
     case .services(let keys): keys.contains(key)
     case .project(let name): key.project == name
-    case .object, .release: false
+    case .object, .release, .host: false
     }
   }
 
@@ -32,7 +34,7 @@ package enum FlowTarget: Hashable, Codable, Sendable {
     case .service(let key): key.project == project
     case .services(let keys): keys.contains { $0.project == project }
     case .project(let name): name == project
-    case .object, .release: false
+    case .object, .release, .host: false
     }
   }
 
@@ -57,6 +59,7 @@ package enum FlowTarget: Hashable, Codable, Sendable {
     case .project(let name): name
     case .object(let key): key.path
     case .release(let key): key.path
+    case .host(let unit): "host/\(unit)"
     }
   }
 }

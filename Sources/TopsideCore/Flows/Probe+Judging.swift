@@ -8,7 +8,7 @@ extension Probe {
   var isOfEngine: Bool {
     switch self {
     case .running, .stopped: true
-    case .cluster, .compose, .helm: false
+    case .cluster, .compose, .helm, .k3s: false
     }
   }
 
@@ -16,7 +16,7 @@ extension Probe {
     switch self {
     case .running(_, let before): before.keys.sorted()
     case .stopped(_, let ids): ids
-    case .cluster, .compose, .helm: []
+    case .cluster, .compose, .helm, .k3s: []
     }
   }
 
@@ -32,7 +32,7 @@ extension Probe {
       let running = found.filter { $0.isRunning || $0.state == .restarting }
       if running.isEmpty { return .met("stopped") }
       return .pending("\(running.count) still running")
-    case .cluster, .compose, .helm: return .failed("no container")
+    case .cluster, .compose, .helm, .k3s: return .failed("no container")
     }
   }
 

@@ -10,6 +10,7 @@ package enum Probe: Hashable, Codable, Sendable {
   case cluster(ClusterProbe)
   case compose(ComposeProbe)
   case helm(HelmProbe)
+  case k3s(K3sProbe)
 }
 
 /// What came of a probe at one look.

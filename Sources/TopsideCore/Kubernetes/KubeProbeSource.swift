@@ -24,7 +24,7 @@ package struct KubeProbeSource: ProbeSource {
 
   package func refusal(_ condition: FlowGuard) async -> SafeText? {
     switch condition {
-    case .sameContainers, .compose, .helm: foreign
+    case .sameContainers, .compose, .helm, .k3s: foreign
     case .sameObject(let key, let uid): await refusal(key, uid: uid)
     case .sameCluster(let fingerprint): await refusal(fingerprint)
     case .cluster(let condition): await refusal(condition)

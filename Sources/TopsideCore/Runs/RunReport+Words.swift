@@ -107,6 +107,7 @@ extension FlowGuard {
     case .cluster: "the cluster is as the plan found it"
     case .compose: "the project is as the plan found it"
     case .helm: "the release is as the plan found it"
+    case .k3s(let condition): condition.words
     }
   }
 }

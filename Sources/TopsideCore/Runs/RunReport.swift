@@ -45,7 +45,7 @@ package struct RunReport: Sendable {
   /// A cluster's context is part of the place; docker's is not.
   private var engine: SafeText {
     switch record.flow.target {
-    case .object, .release: ""
+    case .object, .release, .host: ""
     case .service, .services, .project: record.plan.docker.context.map { ", context \($0)" } ?? ""
     }
   }

@@ -107,6 +107,7 @@ extension RunPlan {
     case .project(let name): return [project(name, isShared: false)]
     case .object(let key): return [RunLock("\(cluster) \(key.path)")]
     case .release(let key): return [RunLock("\(cluster) \(key.path)")]
+    case .host(let unit): return [RunLock("host \(unit)")]
     }
   }
 }
