@@ -1,4 +1,5 @@
 import SafeText
+import Synchronization
 import Testing
 import TopsideCore
 import TopsideTestSupport
@@ -262,6 +263,38 @@ import TopsideTestSupport
       state.unit = .active(Timestamp(seconds: 1_772_000_000), pid: 9)
     }
     #expect(words == "2 nodes belong to this cluster: the others would be cut off")
+  }
+
+  @Test func `what cannot be seen is not moved`() async throws {
+    var stage = try stage(.moveEverything)
+    _ = await stage.go()
+    let (tree, moved) = (stage.machine.state.withLock(\.tree), stage.machine.changes.count)
+    stage.machine.change { $0.isBlind = true }
+    let back = try await undo(&stage)
+    #expect(back.name == "failed")
+    #expect(back.words.text.hasPrefix("whether it is done cannot be told: mv "), "\(back.words)")
+    #expect(stage.machine.state.withLock(\.tree) == tree)
+    #expect(stage.machine.changes.dropFirst(moved).map(\.executable) == ["systemctl"])
+  }
+
+  @Test(arguments: rungs)
+  func `a dry run says every command, evaluates what must hold, and changes nothing`(_ rung: K3sRung)
+    async throws
+  {
+    let stage = try stage(rung)
+    let tree = stage.machine.state.withLock(\.tree)
+    let runner = FlowRunner(
+      source: ProbeSources(stage.plan, runner: stage.machine, files: stage.machine, time: stage.time),
+      runner: stage.machine, files: stage.machine, time: stage.time, audit: stage.audit)
+    let rehearsal = await runner.rehearse(stage.plan.flow)
+    #expect(rehearsal.refusal == nil)
+    #expect(rehearsal.lines.count == stage.plan.flow.steps.count)
+    #expect(rehearsal.lines.contains("would run systemctl start --no-block k3s"))
+    #expect(rehearsal.lines.contains { $0.text.hasPrefix("would run tar --create") })
+    stage.machine.change { $0.available = 1 }
+    #expect(await runner.rehearse(stage.plan.flow).refusal?.text.contains("a backup needs") == true)
+    #expect(stage.machine.changes.isEmpty)
+    #expect(stage.machine.state.withLock(\.tree) == tree)
   }
 
   @Test func `a damaged backup is not given back`() async throws {

@@ -202,6 +202,7 @@ extension K3sMachine {
 
   func names(in directory: String) -> [String] {
     state.withLock { state in
+      if state.isBlind { return [] }
       let all = Set(state.tree.keys).union(state.directories)
       return Set(
         all.filter { $0.hasPrefix(directory + "/") }

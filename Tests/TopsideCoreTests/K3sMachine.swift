@@ -44,6 +44,8 @@ final class K3sMachine: CommandRunner, Files {
     var started: [[String: Node]] = []
     var fault: (index: Int, Fault)?
     var isFull = false
+    /// Directories show nothing, as when the disk fails.
+    var isBlind = false
     var available = 50_000_000
     var kinds: [String: String] = [:]
     var mounts: [String: String] = [:]
