@@ -22,6 +22,12 @@ final class K3sMachine: CommandRunner, Files {
     case cutBefore
     /// It did all, and nobody learnt of it.
     case cutAfter
+    /// It gives no answer in time, and has done nothing.
+    case hangs
+    /// It gives no answer in time, and has done all.
+    case doneLate
+
+    var isCut: Bool { self == .cutBefore || self == .cutAfter }
   }
 
   enum Unit: Hashable {
