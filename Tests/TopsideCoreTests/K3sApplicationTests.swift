@@ -17,7 +17,9 @@ import TopsideTestSupport
       var services = ["cert-generator", "k8s-worker", "pod-monitor"]
       var started: [String: Timestamp] = [:]
       var changes: [[String]] = []
-      /// How often a worker ends again.
+      /// By the first digit of the container.
+      var workers = ["b": "12:00 KubernetesWorker initialized", "c": "12:00 PodMonitor initialized"]
+      /// Whether workers end again and again.
       var crashes = false
     }
 
@@ -57,7 +59,10 @@ import TopsideTestSupport
         for name in words where state.services.contains(name) { state.started[name] = time.now() }
         return said("")
       }
-      if words.contains("logs") { return said(isOver(state) ? state.said : "") }
+      if words.contains("logs") {
+        if words.last == Self.id("cert-generator") { return said(isOver(state) ? state.said : "") }
+        return said(words.last.flatMap { state.workers[String($0.prefix(1))] } ?? "")
+      }
       if words.contains("ps") { return said(state.services.map { "\(Self.id($0))\n" }.joined()) }
       if words.contains("inspect") {
         settle(&state)
@@ -154,6 +159,28 @@ import TopsideTestSupport
   @Test func `where there was no kubeconfig any new one will do`() async {
     files[Self.kubeconfig] = nil
     #expect(await go().name == "succeeded")
+  }
+
+  @Test func `a worker that the cluster refuses is a failure, in its own words`() async {
+    engine.change { $0.workers["c"] = "12:00 PodMonitor initialized\n12:01 (401) Reason: Unauthorized" }
+    #expect(await go() == .failed("app-pod-monitor-1 says: 12:01 (401) Reason: Unauthorized"))
+  }
+
+  @Test func `a worker that does not say that it is there is not believed`() async {
+    engine.change { $0.workers["b"] = "12:00 starting" }
+    #expect(
+      await go()
+        == .failed(
+          "not verified within 2m: app-k8s-worker-1 has not said yet: KubernetesWorker initialized"))
+  }
+
+  @Test(arguments: [(1_772_366_400 + 22 * 3600, false), (1_772_366_400 + 24 * 3600 + 60, true)])
+  func `a token that is about to end is no new one`(_ end: Int, _ isGood: Bool) async {
+    let claims = K3sMachine.base64("{\"exp\": \(end)}").replacing("=", with: "")
+    engine.change { $0.writes = "users:\n- user:\n    token: \"e30.\(claims).x\"\n" }
+    let outcome = await go()
+    #expect((outcome.name == "succeeded") == isGood, "\(outcome.words)")
+    #expect(isGood || outcome.words.text.contains("it is no new one"))
   }
 
   @Test func `workers that end again are not called well`() async {

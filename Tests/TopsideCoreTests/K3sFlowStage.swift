@@ -69,6 +69,17 @@ struct K3sFlowStage {
     return outcome
   }
 
+  /// Only starts k3s again.
+  mutating func start() async -> FlowOutcome {
+    guard let flow = try? K3sFlows.plan(.restart, facts, options, id: Self.id) else {
+      return .failed("no plan")
+    }
+    let found = machine.kept
+    choose(flow)
+    let outcome = await go()
+    return machine.keptAtStart == found ? outcome : .failed("it was started with something else")
+  }
+
   /// Runs it until a command is cut off, and the process with it.
   mutating func goUntilCut() async {
     _ = await go(orWhere: { event in

@@ -18,10 +18,15 @@ extension K3sMachine {
       let index = state.ran.count { $0.impact != .reads }
       let fault = command.impact != .reads && state.fault?.index == index ? state.fault?.1 : nil
       if fault == .cutBefore { throw .cancelled }
+      if fault == .hangs {
+        state.ran.append(command)
+        throw .timedOut(command, after: .seconds(1))
+      }
       state.ran.append(command)
       if fault == .fails { return Self.failure("\(command.executable): it broke") }
       let result = answer(command, &state)
       if fault == .cutAfter { throw .cancelled }
+      if fault == .doneLate { throw .timedOut(command, after: .seconds(1)) }
       return result
     }
   }
@@ -202,6 +207,7 @@ extension K3sMachine {
 
   func names(in directory: String) -> [String] {
     state.withLock { state in
+      if state.isBlind { return [] }
       let all = Set(state.tree.keys).union(state.directories)
       return Set(
         all.filter { $0.hasPrefix(directory + "/") }

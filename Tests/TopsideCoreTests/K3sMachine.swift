@@ -22,6 +22,12 @@ final class K3sMachine: CommandRunner, Files {
     case cutBefore
     /// It did all, and nobody learnt of it.
     case cutAfter
+    /// It gives no answer in time, and has done nothing.
+    case hangs
+    /// It gives no answer in time, and has done all.
+    case doneLate
+
+    var isCut: Bool { self == .cutBefore || self == .cutAfter }
   }
 
   enum Unit: Hashable {
@@ -44,6 +50,8 @@ final class K3sMachine: CommandRunner, Files {
     var started: [[String: Node]] = []
     var fault: (index: Int, Fault)?
     var isFull = false
+    /// Directories show nothing, as when the disk fails.
+    var isBlind = false
     var available = 50_000_000
     var kinds: [String: String] = [:]
     var mounts: [String: String] = [:]

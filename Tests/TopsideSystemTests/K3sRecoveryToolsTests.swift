@@ -165,6 +165,21 @@ import TopsideTestSupport
     #expect(scratch.read("found") == before)
   }
 
+  @Test func `read-only mode begins nothing`() async throws {
+    let before = try await state()
+    let flow = try await flow(.moveEverything)
+    let runner = scratch.runner(readOnly: ReadOnlySwitch(isOn: true))
+    let flows = FlowRunner(
+      source: ProbeSources(RunPlan(flow), runner: runner, files: LocalFiles(), time: SystemTime()),
+      runner: runner,
+      files: LocalFiles(), time: SystemTime(), audit: RecordedAudit())
+    let journal = RecordedJournal()
+    let outcome = await flows.run(RunPlan(flow), journal: journal, locks: journal)
+    #expect(outcome == .refused("read-only: nothing was run"))
+    #expect(try await state() == before)
+    #expect(!LocalFiles().exists(paths.recoveries))
+  }
+
   @Test func `the backup and its directory are for root alone`() async throws {
     _ = await go(try await flow(.moveDatastore))
     for path in [paths.recoveries, paths.recovery(Self.id)] {

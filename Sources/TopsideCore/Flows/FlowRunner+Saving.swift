@@ -1,7 +1,24 @@
 import SafeText
 
-// Steps that need not succeed, and such that keep what was said.
+// Steps that need not succeed, such that keep what was said, and such whose predicate must be known.
 extension FlowRunner {
+  /// - Returns: Why the step is left out; nil where it is to be done; a failure where that cannot be told. To move on a
+  ///   guess what may have been moved is the one thing that a way back could not mend.
+  func look(before flow: Flow, _ index: Int, _ before: RunRecord.Step) async -> Result<SafeText?, FlowRefusal>
+  {
+    guard flow.isOfHost, case .ensure(let probe, _) = flow.steps[index] else {
+      return .success(await reasonToSkip(flow, index, before))
+    }
+    for _ in 0..<10 {
+      switch await source.look(probe) {
+      case .met(let words): return .success("\(words) already")
+      case .pending, .failed: return .success(nil)
+      case nil: await time.sleep(source.pace)
+      }
+    }
+    return .failure(FlowRefusal("whether it is done cannot be told: \(flow.steps[index].title)"))
+  }
+
   func attempt(_ command: Command, _ index: Int, _ log: RunLog) async -> StepOutcome {
     let end = await perform(command, index, log)
     // A command that may not be run at all ends the flow in any case.

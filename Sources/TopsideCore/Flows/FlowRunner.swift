@@ -119,9 +119,12 @@ package struct FlowRunner: Sendable {
       }
       if isAskedToEnd() { return .failed("asked to end before: \(flow.steps[index].title)") }
       let before = record?.steps[index] ?? RunRecord.Step()
-      if let why = await reasonToSkip(flow, index, before) {
+      switch await look(before: flow, index, before) {
+      case .failure(let refusal): return .failed(refusal.words)
+      case .success(let why?):
         try log.write(.stepSkipped(index, why))
         continue
+      case .success(nil): break
       }
       try log.write(.stepBegan(index))
       let end = await perform(flow.steps[index], index, log)
@@ -136,7 +139,7 @@ package struct FlowRunner: Sendable {
   }
 
   /// nil: the step is to be done.
-  private func reasonToSkip(_ flow: Flow, _ index: Int, _ before: RunRecord.Step) async -> SafeText? {
+  func reasonToSkip(_ flow: Flow, _ index: Int, _ before: RunRecord.Step) async -> SafeText? {
     switch flow.steps[index] {
     case .ensure(let probe, _), .attempt(let probe, _):
       if case .met(let words) = await source.look(probe) { return "\(words) already" }

@@ -8,6 +8,14 @@ package struct K3sApplication: Hashable, Codable, Sendable {
   package var line = "K8s setup complete! Kubeconfig written"
   /// Services that read the kubeconfig when they start.
   package var workers = ["k8s-worker", "pod-monitor"]
+  /// What each of them says when it has come up, as far as it is known.
+  package var greetings = [
+    "k8s-worker": "KubernetesWorker initialized", "pod-monitor": "PodMonitor initialized",
+  ]
+  /// What they say when the cluster does not accept them.
+  package var refusals = ["x509", "Unauthorized", "401"]
+  /// A token that was made just now is good for longer than this.
+  package var tokenLasts = Duration.seconds(23 * 3600)
   /// Where checksums from before are kept: a directory of the operator's.
   package var records: String
   package var docker: DockerCommands

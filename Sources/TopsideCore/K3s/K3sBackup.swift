@@ -5,6 +5,8 @@ package struct K3sMove: Hashable, Codable, Sendable {
   package var aside: String
   /// Where what came in its place is kept when the recovery is undone.
   package var failed: String
+  /// The same, for what came into its place while it was given back: a machine that is started anew starts k3s.
+  package var failedAgain: String { "\(failed)-2" }
 
   package init(_ path: String, _ paths: K3sPaths, id: String) {
     self.path = path
@@ -39,6 +41,8 @@ package struct K3sBackup: Hashable, Codable, Sendable {
   package var unit: String { "\(directory)/unit-before" }
   /// Written when the change begins: from then on the archive is older than what is there, and better.
   package var mark: String { "\(directory)/change-begun" }
+  /// Written when everything has been given back: what is there from then on is newer, and right.
+  package var undone: String { "\(directory)/undone" }
   var top: String { paths.root.isEmpty ? "/" : paths.root }
 
   /// A path as the archive has it.

@@ -29,6 +29,7 @@ extension K3sFlows {
       "\(rung.title) on \(facts.host)", expects: "\(expectation); \(rung.authority)",
       steps: preparation(backup) + stop + saving(backup) + change(rung, backup) + [start]
         + verified(rung, backup))
+    flow.preparations = preparation(backup).count
     flow.guards = guards(rung, backup)
     flow.touches = touches(backup)
     flow.warnings = warnings(rung)

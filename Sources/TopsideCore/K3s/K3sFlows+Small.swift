@@ -122,6 +122,7 @@ extension K3sFlows {
     var flow = flow(
       "Delete node \(node.name) and restart k3s", verb: "Delete", expects: expectation,
       steps: prepare + export + [.run(delete)] + stop + [start] + verification(address: wantedIP))
+    flow.preparations = prepare.count + export.count
     flow.touches = ["node \(node.name): k3s registers it again", "unit k3s"]
     flow.warnings = ["pods that no controller owns are lost; all others are made anew"]
     flow.typedConfirmation = "\(facts.host)"

@@ -12,9 +12,10 @@ extension K3sFlows {
       expects: "db, tls, cred and token as they were; k3s up, if it was before",
       // What was kept first: as long as something lies aside it is known that there is something to compare.
       steps: stop + unpacking(backup, kept) + renaming(backup) + [
-        start, .wait(.k3s(.asBefore(backup, for: options.settling)), atMost: options.patience),
+        .save(SavedOutput(backup.sums(of: [backup.member(paths.token)]), to: backup.undone)), start,
+        .wait(.k3s(.asBefore(backup, for: options.settling)), atMost: options.patience),
       ])
-    flow.guards = [.k3s(.intact(backup))]
+    flow.guards = [.k3s(.intact(backup)), .k3s(.notUndone(backup))]
     flow.touches =
       ["unit k3s"] + backup.moves.map { "\($0.aside) -> \($0.path)" }
       + kept.map { "\($0), out of the backup where it is not as it was" }
@@ -28,6 +29,7 @@ extension K3sFlows {
     let steps = backup.moves.flatMap { move in
       [
         FlowStep.ensure(.k3s(.cleared(move)), by: backup.move(move.path, to: move.failed)),
+        FlowStep.ensure(.k3s(.cleared(move)), by: backup.move(move.path, to: move.failedAgain)),
         FlowStep.ensure(.k3s(.returned([move])), by: backup.move(move.aside, to: move.path)),
       ]
     }
@@ -38,7 +40,11 @@ extension K3sFlows {
     let steps = kept.flatMap { path in
       let move = K3sMove(path, paths, id: id)
       return [
-        FlowStep.ensure(.k3s(.replaceable(backup, move)), by: backup.move(path, to: move.failed)),
+        FlowStep.ensure(
+          .k3s(.replaceable(backup, path, unless: move.failed)), by: backup.move(path, to: move.failed)),
+        FlowStep.ensure(
+          .k3s(.replaceable(backup, path, unless: move.failedAgain)),
+          by: backup.move(path, to: move.failedAgain)),
         FlowStep.ensure(.k3s(.restored(backup, [path])), by: backup.unpack(path)),
       ]
     }

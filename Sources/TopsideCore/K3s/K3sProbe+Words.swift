@@ -4,7 +4,7 @@ extension K3sProbe {
   /// When a step of the way back is left out; nil where the reader knows.
   var exception: SafeText? {
     switch self {
-    case .replaceable(_, let move): "\(Self.name(move.path)) is as before"
+    case .replaceable(_, let path, _): "\(Self.name(path)) is as before"
     case .restored, .cleared, .returned, .stopped: words
     default: nil
     }
@@ -27,7 +27,7 @@ extension K3sProbe {
     case .aside(let moves): "\(Self.names(moves)) \(moves.count == 1 ? "lies" : "lie") aside"
     case .cleared(let move): "\(move.path) is free"
     case .returned(let moves): "\(Self.names(moves)) \(moves.count == 1 ? "is" : "are") in place"
-    case .replaceable(_, let move): "\(move.path) may be unpacked"
+    case .replaceable(_, let path, _): "\(path) may be unpacked"
     case .restored(_, let paths):
       "\(SafeText(sanitising: paths.map(Self.name), separator: ", ")) \(paths.count == 1 ? "is" : "are") as before"
     case .rotated: "the certificates are others"

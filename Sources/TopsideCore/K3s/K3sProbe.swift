@@ -27,8 +27,8 @@ package enum K3sProbe: Hashable, Codable, Sendable {
   case cleared(K3sMove)
   /// It is in its place again.
   case returned([K3sMove])
-  /// The path may be unpacked: there is nothing, the same, or the rest of an unpacking that was cut off.
-  case replaceable(K3sBackup, K3sMove)
+  /// The path may be unpacked: there is nothing, or the same; or the other path keeps what was there already.
+  case replaceable(K3sBackup, String, unless: String)
   /// The paths hold what the backup does, and nothing else.
   case restored(K3sBackup, [String])
   /// The certificates are others than in the backup.
@@ -61,13 +61,15 @@ package enum K3sGuard: Hashable, Codable, Sendable {
   case unchanged(SettingEdit)
   /// The backup is whole, or the change never began.
   case intact(K3sBackup)
+  /// It has not been given back already: that would put what is old over what is new.
+  case notUndone(K3sBackup)
   /// The job that writes the kubeconfig has a container, and the kubeconfig is a file.
   case generator(K3sApplication)
 
   package var isLasting: Bool {
     switch self {
     case .intact, .token: true
-    case .room, .movable, .alone, .unchanged, .generator: false
+    case .room, .movable, .alone, .unchanged, .generator, .notUndone: false
     }
   }
 
@@ -80,6 +82,7 @@ package enum K3sGuard: Hashable, Codable, Sendable {
     case .alone: "no other node belongs to the cluster"
     case .unchanged(let edit): "\(edit.path) says what the plan saw"
     case .intact: "the backup is whole"
+    case .notUndone: "it was not undone already"
     case .generator(let application): "\(application.generator) has a container"
     }
   }

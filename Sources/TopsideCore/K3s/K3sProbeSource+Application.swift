@@ -33,7 +33,7 @@ extension K3sProbeSource {
     guard case .success(let found) = await containers(application, of: [application.generator]) else {
       return nil
     }
-    guard let job = found.first, let started = job.started else { return .pending("not started yet") }
+    guard let job = found.first, job.started != nil else { return .pending("not started yet") }
     switch job.state {
     case .exited, .dead: break
     case .running, .restarting, .created, .paused, .removing, .unknown:
@@ -42,9 +42,7 @@ extension K3sProbeSource {
     guard job.exitCode == 0 else {
       return .failed("\(application.generator) ended with exit \(Words.exit(job.exitCode))")
     }
-    let logs = application.docker.logs(job.id, tail: nil, since: started, follows: false)
-    guard let result = try? await runner.run(logs.ending), result.status.isSuccess else { return nil }
-    let said = String(decoding: result.standardOutput + result.standardError, as: UTF8.self)
+    guard let said = await words(of: job, application) else { return nil }
     guard said.contains(application.line) else {
       return .failed("\(application.generator) ended with 0, and did not say: \(application.line)")
     }
@@ -55,6 +53,9 @@ extension K3sProbeSource {
     if before == SHA256.hex(now) {
       return .failed(
         "\(application.generator) ended with 0, and \(application.kubeconfig) is the same as before")
+    }
+    if let end = Self.expiry(now), end < time.now().advanced(by: application.tokenLasts) {
+      return .failed("the token in \(application.kubeconfig) ends at \(RFC3339.print(end)): it is no new one")
     }
     return .met("\(application.kubeconfig) was written anew")
   }
@@ -67,15 +68,54 @@ extension K3sProbeSource {
       let replicas = found.filter { $0.service.service == name }
       if replicas.isEmpty { return .failed("\(name) has no container") }
       for container in replicas {
-        guard container.state == .running, let started = container.started else {
-          return .pending("\(container.name) is \(container.state.rawValue)")
+        if let written, let started = container.started, started < written {
+          return .failed("\(container.name) was not started since")
         }
-        if let written, started < written { return .failed("\(container.name) was not started since") }
-        let age = time.now().since(started)
-        if age < span { return .pending("\(container.name) runs for \(Words.age(age))") }
+        let result = await worker(container, application, span)
+        guard case .met = result else { return result }
       }
     }
     return .met("\(application.workers.count) workers run for \(Words.age(span)) without an end")
+  }
+}
+
+// One container at a time.
+extension K3sProbeSource {
+  /// Up for long enough, by its own word too, and not refused by the cluster.
+  private func worker(_ container: Container, _ application: K3sApplication, _ span: Duration) async
+    -> ProbeResult?
+  {
+    guard container.state == .running, let started = container.started else {
+      return .pending("\(container.name) is \(container.state.rawValue)")
+    }
+    guard let said = await words(of: container, application) else { return nil }
+    let lines = said.split(whereSeparator: \.isNewline)
+    if let line = lines.first(where: { line in application.refusals.contains(where: line.contains) }) {
+      return .failed("\(container.name) says: \(Redaction.mask(String(line.prefix(200))))")
+    }
+    let age = time.now().since(started)
+    if age < span { return .pending("\(container.name) runs for \(Words.age(age))") }
+    if let greeting = application.greetings[container.service.service], !said.contains(greeting) {
+      return .pending("\(container.name) has not said yet: \(greeting)")
+    }
+    return .met("up")
+  }
+
+  /// What a container has said since its start; nil where the engine does not tell.
+  private func words(of container: Container, _ application: K3sApplication) async -> String? {
+    let logs = application.docker.logs(container.id, tail: nil, since: container.started, follows: false)
+    guard let result = try? await runner.run(logs.ending), result.status.isSuccess else { return nil }
+    return String(decoding: result.standardOutput + result.standardError, as: UTF8.self)
+  }
+
+  /// When the token of a kubeconfig ends, where it has one that tells.
+  private static func expiry(_ kubeconfig: [UInt8]) -> Timestamp? {
+    let text = String(decoding: kubeconfig, as: UTF8.self)
+    let token = text.split(whereSeparator: \.isNewline).lazy.compactMap { line -> String? in
+      guard let range = line.firstRange(of: "token:") else { return nil }
+      return String(line[range.upperBound...].filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" })
+    }.first
+    return token.flatMap(K3sKubeconfig.expiry(ofToken:))
   }
 }
 

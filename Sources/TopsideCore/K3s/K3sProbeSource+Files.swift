@@ -103,6 +103,7 @@ extension K3sProbeSource {
 
   func restored(_ backup: K3sBackup, _ paths: [String]) async -> ProbeResult? {
     if !files.exists(backup.mark) { return .met("nothing was changed") }
+    if files.exists(backup.undone) { return .met("given back") }
     // Where nothing was moved yet, k3s may have run since: what it wrote is newer, and right.
     if !backup.moves.isEmpty,
       backup.moves.allSatisfy({ isThere($0.aside) == false && isThere($0.failed) == false })
@@ -116,14 +117,14 @@ extension K3sProbeSource {
     return .met("as it was")
   }
 
-  func replaceable(_ backup: K3sBackup, _ move: K3sMove) async -> ProbeResult? {
-    guard let original = isThere(move.path), let failed = isThere(move.failed) else { return nil }
-    if !original { return .met("\(move.path) is free") }
-    if failed { return .met("what was there is at \(move.failed)") }
-    switch await restored(backup, [move.path]) {
+  func replaceable(_ backup: K3sBackup, _ path: String, _ other: String) async -> ProbeResult? {
+    guard let original = isThere(path), let isKept = isThere(other) else { return nil }
+    if !original { return .met("\(path) is free") }
+    if isKept { return .met("what was there is at \(other)") }
+    switch await restored(backup, [path]) {
     case .met(let words): return .met(words)
     case nil: return nil
-    case .pending, .failed: return .pending("\(move.path) is in the way")
+    case .pending, .failed: return .pending("\(path) is in the way")
     }
   }
 

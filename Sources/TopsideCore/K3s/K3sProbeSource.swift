@@ -32,7 +32,7 @@ package struct K3sProbeSource: Sendable {
     case .aside(let moves): aside(moves)
     case .cleared(let move): cleared(move)
     case .returned(let moves): returned(moves)
-    case .replaceable(let backup, let move): await replaceable(backup, move)
+    case .replaceable(let backup, let path, let other): await replaceable(backup, path, other)
     case .restored(let backup, let paths): await restored(backup, paths)
     case .rotated(let backup): await rotated(backup)
     case .kubeconfig(let paths): kubeconfig(paths)
@@ -140,6 +140,9 @@ package struct K3sProbeSource: Sendable {
       if !files.exists(backup.mark) { return nil }
       return await isWhole(backup) == true
         ? nil : "\(backup.archive) is not what it was: give the parts back by hand"
+    case .notUndone(let backup):
+      return files.exists(backup.undone)
+        ? "recovery \(backup.id) was undone already: what is there now is newer" : nil
     case .generator(let application): return await noGenerator(application)
     }
   }
