@@ -23,9 +23,11 @@ extension Program {
           var request = K3sReader.Request()
           request.earlier = watch.earlier
           let diagnosis = K3sDiagnosis(await reader.read(request))
+          // What a fix would cost is asked where one may be needed.
+          let contents = diagnosis.state == .failing ? await reader.contents(diagnosis.facts) : K3sContents()
           if Task.isCancelled { return }
           watch.note(diagnosis, at: time.uptime())
-          inbox.post([.hostRead(diagnosis)])
+          inbox.post([.hostRead(diagnosis, contents)])
         }
         await time.sleep(Self.unitPause)
       }

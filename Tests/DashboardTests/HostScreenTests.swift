@@ -35,7 +35,7 @@ import TopsideTestSupport
 
   private func desk(_ columns: Int = 80, _ rows: Int = 24) throws -> Desk {
     var desk = try Desk.market(columns, rows)
-    desk.send(.hostRead(K3sDiagnosis(Self.facts())))
+    desk.send(.hostRead(K3sDiagnosis(Self.facts()), K3sContents()))
     return desk
   }
 
@@ -48,12 +48,20 @@ import TopsideTestSupport
 
   @Test func `advice, and what is known`() throws {
     var desk = try desk(120, 36)
-    try desk.press("6", "G", "k")
-    #expect(desk.state.selectedHostRow == .advice)
+    try desk.press("6")
+    desk.change { $0.selectHostRow(.advice) }
     #expect(GoldenScreen.difference(desk.screen, "host-advice") == nil)
-    try desk.press("j")
+    try desk.press("G")
     #expect(desk.state.selectedHostRow == .facts)
     #expect(GoldenScreen.difference(desk.screen, "host-known") == nil)
+  }
+
+  @Test(arguments: [K3sRung.editNodeIP, .moveEverything])
+  func `a rung: what it does, loses and needs, and how it is done by hand`(_ rung: K3sRung) throws {
+    var desk = try desk(120, 50)
+    try desk.press("6")
+    desk.change { $0.selectHostRow(.rung(rung)) }
+    #expect(GoldenScreen.difference(desk.screen, "host-rung-\(rung.rawValue)") == nil)
   }
 
   @Test func `an address beside the one that is gone is proposed before that of the default route`() throws {
@@ -85,7 +93,7 @@ import TopsideTestSupport
     var facts = K3sFacts(readAt: Desk.noon, host: "prod-1", isRoot: false, paths: K3sPaths())
     facts.unit = .absent
     facts.datastore = .absent
-    desk.send(.hostRead(K3sDiagnosis(facts)))
+    desk.send(.hostRead(K3sDiagnosis(facts), K3sContents()))
     #expect(!desk.state.hasHost)
     try desk.press("6")
     #expect(desk.state.screen != .host)
@@ -98,7 +106,7 @@ import TopsideTestSupport
       .notInstalled(program: "docker"), since: .seconds(86_400), retryAt: .seconds(86_410))
     desk.send(.changed([.engine(lost)]))
     #expect(desk.state.picture.problems.contains { $0.target == .engine })
-    desk.send(.hostRead(K3sDiagnosis(Self.facts())))
+    desk.send(.hostRead(K3sDiagnosis(Self.facts()), K3sContents()))
     #expect(!desk.state.picture.problems.contains { $0.target == .engine })
   }
 
@@ -113,7 +121,7 @@ import TopsideTestSupport
       facts.settings = .known(
         K3sSettings([K3sSetting("node-ip", [word], .file("/etc/rancher/k3s/\(word)", line: 2))]))
       var desk = try desk(200, 60)
-      desk.send(.hostRead(K3sDiagnosis(facts)))
+      desk.send(.hostRead(K3sDiagnosis(facts), K3sContents()))
       try desk.press("6")
       HostileScene.expectHarmless([desk.screen], words: 1, input.name)
     }

@@ -88,7 +88,7 @@ import TopsideCore
         }, contents: contents)[.moveDatastore])
     #expect(
       step.ticks.filter { $0.state != .ok }.map(\.words.text) == [
-        "needs root: sudo will be asked once",
+        "needs root",
         "whether other nodes belong to the cluster is not known: the API does not answer",
         "163 MiB free, twice the backup is 164 MiB", "server/token is missing",
         "1 pod runs besides the cluster's own",

@@ -7,13 +7,19 @@ package struct HostScreenState: Sendable {
   package var list = ListState<HostRow>()
   /// nil: this machine has no k3s, or nobody has looked yet.
   package private(set) var diagnosis: K3sDiagnosis?
+  package private(set) var contents = K3sContents()
+  /// What could be done about it.
+  package private(set) var ladder: K3sLadder?
   /// When it was read.
   package private(set) var readAt: Duration?
 
   package init() {}
 
-  mutating func take(_ diagnosis: K3sDiagnosis, at now: Duration) {
-    self.diagnosis = diagnosis.state == .absent ? nil : diagnosis
+  mutating func take(_ diagnosis: K3sDiagnosis, _ contents: K3sContents, at now: Duration) {
+    let isThere = diagnosis.state != .absent
+    self.diagnosis = isThere ? diagnosis : nil
+    self.contents = contents
+    ladder = isThere ? K3sLadder(diagnosis, contents) : nil
     readAt = now
   }
 }
@@ -21,8 +27,9 @@ package struct HostScreenState: Sendable {
 package enum HostRow: Hashable, Sendable {
   /// By its place among the findings: the words of one may change while it is looked at.
   case finding(K3sFinding.Subject, K3sRule.ID?, Int)
-  /// What helps, and what must not be done.
+  /// What helps first.
   case advice
+  case rung(K3sRung)
   /// What is known, whether it is wrong or not.
   case facts
 }
@@ -44,7 +51,7 @@ extension DashboardState {
     return diagnosis.findings.map { finding in
       defer { counts[finding.subject, default: 0] += 1 }
       return .finding(finding.subject, finding.rule, counts[finding.subject, default: 0])
-    } + [.advice, .facts]
+    } + [.advice] + K3sRung.allCases.map(HostRow.rung) + [.facts]
   }
 
   func finding(_ row: HostRow) -> K3sFinding? {

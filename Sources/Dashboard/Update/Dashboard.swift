@@ -39,8 +39,8 @@ package struct Dashboard: Sendable {
     case .deploymentsRead(let deployments):
       state.releaseScreen.deployments = deployments
       state.arrangeReleases()
-    case .hostRead(let diagnosis):
-      state.hostScreen.take(diagnosis, at: state.now.uptime)
+    case .hostRead(let diagnosis, let contents):
+      state.hostScreen.take(diagnosis, contents, at: state.now.uptime)
       state.refresh()
     case .helmListed(let result):
       state.releaseScreen.helm.take(result, at: state.now.uptime)

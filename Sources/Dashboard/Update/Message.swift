@@ -22,7 +22,7 @@ package enum Message: Sendable {
   /// What ran when, of each project, as it is on record.
   case deploymentsRead([String: [Deployment]])
   /// What was read of k3s on this machine.
-  case hostRead(K3sDiagnosis)
+  case hostRead(K3sDiagnosis, K3sContents)
   case helmListed(Result<[HelmRelease], FlowRefusal>)
   case pastRead(Past.Query, Result<Past.Answer, FlowRefusal>)
   case revisionPlanned(RevisionSubject, Result<Flow, FlowRefusal>)

@@ -47,12 +47,28 @@ struct HostView {
       pen.write(state.glyphs.right, .key, columns: 1, on: &grid)
       pen.write("advice", .key, columns: Self.subjectColumns, on: &grid)
       pen.write("rung \(advice.rung.rawValue), \(advice.rung.short): \(advice.reason)", .text, on: &grid)
+    case .rung(let rung):
+      guard let step = state.hostScreen.ladder?[rung] else { return }
+      let mark = mark(step)
+      pen.write(mark.text, mark.role, columns: 1, on: &grid)
+      pen.write(
+        "  rung \(rung.rawValue)", step.isRecommended ? .key : .dim, columns: Self.subjectColumns, on: &grid)
+      pen.write("\(step.title)", step.refusal == nil ? .text : .off, on: &grid)
+      let loss: SafeText = step.loses.text == "nothing" ? "" : "; loses \(step.loses)"
+      let words: SafeText = step.refusal.map { "  not now: \($0)" } ?? loss
+      pen.write(words, .dim, on: &grid)
     case .facts:
       pen.write(" ", .text, columns: 1, on: &grid)
       pen.write("known", .dim, columns: Self.subjectColumns, on: &grid)
       let gaps = diagnosis.gaps.isEmpty ? "" : ", \(diagnosis.gaps.count) could not be read" as SafeText
       pen.write("what was read of it\(gaps)", .dim, on: &grid)
     }
+  }
+
+  /// Whether it may be done now.
+  private func mark(_ step: K3sLadder.Step) -> Piece {
+    if step.refusal != nil { return Piece(state.glyphs.missing, .off) }
+    return step.isRecommended ? Piece(state.glyphs.right, .key) : Piece(state.glyphs.dot, .dim)
   }
 
   private func look(_ severity: Severity) -> Piece {
@@ -84,10 +100,44 @@ struct HostText {
       return folded("rung \(advice.rung.rawValue), \(advice.rung.short)", .strong)
         + folded(advice.reason, .text)
         + report.blockWords.flatMap { folded($0.text, .warning, after: label($0.label)) }
+    case .rung(let rung): return rungLines(rung, diagnosis)
     case .facts:
       return report.known.flatMap { folded($0.text, .text, after: label($0.label)) }
         + report.gapWords.flatMap { folded($0.text, .dim, after: label($0.label)) }
     }
+  }
+
+  /// What it does and needs, and how it is done by hand: from here it is not done yet.
+  private func rungLines(_ rung: K3sRung, _ diagnosis: K3sDiagnosis) -> [DetailText.Line] {
+    guard let step = state.hostScreen.ladder?[rung] else { return [] }
+    var lines =
+      folded(step.does, .text, after: label("does")) + folded(step.loses, .text, after: label("loses"))
+    if let refusal = step.refusal { lines += folded(refusal, .warning, after: label("not now")) }
+    for (index, tick) in step.ticks.enumerated() {
+      lines += folded(tick.words, .text, after: label(index == 0 ? "needs" : "") + [mark(tick.state)])
+    }
+    return lines + commandLines(rung, diagnosis)
+  }
+
+  private func mark(_ tick: K3sTick.State) -> Piece {
+    switch tick {
+    case .ok: Piece("\(state.glyphs.done) ", .done)
+    case .notOK: Piece("\(state.glyphs.failed) ", .failed)
+    case .notKnown: Piece("? ", .warning)
+    }
+  }
+
+  /// The plan's own words, with real paths.
+  private func commandLines(_ rung: K3sRung, _ diagnosis: K3sDiagnosis) -> [DetailText.Line] {
+    let moment = RunID(at: diagnosis.facts.readAt, salt: 0).text
+    do throws(FlowRefusal) {
+      let flow = try K3sFlows.plan(
+        rung, diagnosis.facts, K3sOptions(), state.hostScreen.contents, id: String(moment.prefix(15)))
+      return flow.warnings.enumerated().flatMap { folded($1, .warning, after: label($0 == 0 ? "mind" : "")) }
+        + flow.steps.enumerated().flatMap { index, step in
+          folded("\(index + 1). \(step.title)", .text, after: label(index == 0 ? "by hand" : ""))
+        }
+    } catch { return [] }
   }
 
   private func finding(_ finding: K3sFinding) -> [DetailText.Line] {

@@ -60,6 +60,11 @@ package struct K3sReader: Sendable {
     await watchedUnit(K3sCommands(K3sPaths(root: root)), .zero)
   }
 
+  /// What would be lost, and moved.
+  package func contents(_ facts: K3sFacts) async -> K3sContents {
+    await K3sContentsReader(runner: runner, files: files).read(facts)
+  }
+
   // MARK: Steps
 
   private func readMachine(_ facts: inout K3sFacts, patience: Duration) async {

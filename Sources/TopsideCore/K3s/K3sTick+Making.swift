@@ -22,7 +22,7 @@ extension K3sTick {
   }
 
   private static func rights(_ facts: K3sFacts) -> K3sTick {
-    facts.isRoot ? K3sTick(.ok, "we are root") : K3sTick(.notKnown, "needs root: sudo will be asked once")
+    facts.isRoot ? K3sTick(.ok, "we are root") : K3sTick(.notKnown, "needs root")
   }
 
   private static func unknown(_ what: SafeText, _ why: K3sUnread?) -> K3sTick {
