@@ -24,8 +24,10 @@ import TopsideTestSupport
       .containing("kubectl", "get", "pods", "-A"),
       .output(
         #"""
-        {"items": [{"metadata": {"namespace": "integr8scode", "name": "executor-1"}},
-          {"metadata": {"namespace": "kube-system", "name": "coredns"}}]}
+        {"items": [
+          {"metadata": {"namespace": "integr8scode", "name": "executor-1"}, "status": {"phase": "Running"}},
+          {"metadata": {"namespace": "integr8scode", "name": "executor-0"}, "status": {"phase": "Succeeded"}},
+          {"metadata": {"namespace": "kube-system", "name": "coredns"}, "status": {"phase": "Running"}}]}
         """#))
     runner.expect(
       .containing("kubectl", "get", "pv"), .output(#"{"items": [{"metadata": {"name": "pvc-9"}}]}"#))

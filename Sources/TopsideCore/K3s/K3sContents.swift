@@ -79,10 +79,11 @@ package struct K3sContentsReader: Sendable {
     let own = facts.paths.executable
     if facts.api.value?.isListening == true {
       let command = commands.kubectl(
-        own, ["get", "pods", "-A", "--field-selector", "status.phase=Running", "-o", "json"])
+        own, ["get", "pods", "-A", "-o", "json"])
       if case .success(let list) = await tree(command), let items = list["items"]?.elements {
+        let running = items.filter { $0["status"]?["phase"]?.text == "Running" }
         return .known(
-          Self.foreign(items.map { ($0["metadata"]?["namespace"]?.text, $0["metadata"]?["name"]?.text) }))
+          Self.foreign(running.map { ($0["metadata"]?["namespace"]?.text, $0["metadata"]?["name"]?.text) }))
       }
     }
     let command = Command(
