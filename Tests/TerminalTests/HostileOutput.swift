@@ -23,8 +23,8 @@ struct TerminalOutput {
     while index < bytes.count {
       switch bytes[index] {
       case 0x1B:
-        let end = Self.end(of: bytes, from: index + 1)
-        sequences.insert(Self.kind(bytes[index + 1..<end]))
+        let (end, isWhole) = Self.end(of: bytes, from: index + 1)
+        if isWhole { sequences.insert(Self.kind(bytes[index + 1..<end])) }
         index = end
         continue
       case ..<0x20, 0x7F: controls.insert(bytes[index])
@@ -35,18 +35,23 @@ struct TerminalOutput {
     text = String(decoding: plain, as: UTF8.self)
   }
 
-  /// Behind the last byte of the sequence whose ESC is before an index.
-  private static func end(of bytes: [UInt8], from start: Int) -> Int {
-    guard start < bytes.count else { return start }
+  /// Behind the last byte of the sequence whose ESC is before an index; or where it is broken off, as by the CAN
+  /// of the string that gives the terminal back while a frame was being written.
+  private static func end(of bytes: [UInt8], from start: Int) -> (index: Int, isWhole: Bool) {
+    guard start < bytes.count else { return (start, false) }
     var index = start + 1
     switch bytes[start] {
-    case UInt8(ascii: "["): while index < bytes.count, !(0x40...0x7E ~= bytes[index]) { index += 1 }
+    case UInt8(ascii: "["):
+      while index < bytes.count, !(0x40...0x7E ~= bytes[index]) {
+        if [0x18, 0x1A, 0x1B].contains(bytes[index]) { return (index, false) }
+        index += 1
+      }
     case UInt8(ascii: "("), UInt8(ascii: ")"): break
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
       while index < bytes.count, bytes[index] != 7, bytes[index] != 0x1B { index += 1 }
-    default: return index
+    default: return (index, true)
     }
-    return min(index + 1, bytes.count)
+    return (min(index + 1, bytes.count), index < bytes.count)
   }
 
   private static func kind(_ sequence: ArraySlice<UInt8>) -> String {

@@ -143,19 +143,24 @@ import TopsideTestSupport
   /// Runs it while somebody else has the target, for so long.
   private func goBehindOther(for duration: Duration) async -> (FlowOutcome, [RunEvent]) {
     let (time, journal, plan) = (stage.time, RecordedJournal(), stage.plan)
-    journal.hold(by: Self.other)
     let flows = FlowRunner(
       source: stage.board, runner: stage.board, files: MemoryFiles(), time: time, audit: stage.audit)
-    let end = time.uptime() + duration
-    let watch = Task {
-      while !Task.isCancelled, time.uptime() < end { await Task.yield() }
-      journal.hold(by: nil)
-    }
+    let locks = BusyLocks(journal: journal, time: time, end: time.uptime() + duration)
     let outcome = await time.running(by: .milliseconds(500)) {
-      await flows.run(plan, journal: journal, locks: journal)
+      await flows.run(plan, journal: journal, locks: locks)
     }
-    watch.cancel()
     return (outcome, journal.events)
+  }
+
+  /// Somebody else has them until some moment.
+  private struct BusyLocks: RunLocks {
+    let journal: RecordedJournal
+    let time: ManualTime
+    let end: Duration
+
+    func take(_ locks: [RunLock], for holder: LockHolder) throws(FileError) -> LockResult {
+      time.uptime() < end ? .held(other) : try journal.take(locks, for: holder)
+    }
   }
 
   @Test func `it waits for somebody else's run at its target, and then goes on`() async {

@@ -6,7 +6,6 @@ package final class RecordedJournal: RunJournal, RunLocks {
   private struct State {
     var entries: [RunEntry] = []
     var fails: (@Sendable (RunEvent) -> Bool)?
-    var holder: LockHolder?
   }
 
   private let state = Mutex(State())
@@ -18,9 +17,6 @@ package final class RecordedJournal: RunJournal, RunLocks {
   /// Lets writing of some events fail.
   package func fail(at event: @escaping @Sendable (RunEvent) -> Bool) { state.withLock { $0.fails = event } }
 
-  /// Has somebody hold the locks; nil sets them free.
-  package func hold(by holder: LockHolder?) { state.withLock { $0.holder = holder } }
-
   package func append(_ entry: RunEntry) throws(FileError) {
     let fails = state.withLock { state in
       if state.fails?(entry.event) == true { return true }
@@ -31,7 +27,7 @@ package final class RecordedJournal: RunJournal, RunLocks {
   }
 
   package func take(_ locks: [RunLock], for holder: LockHolder) throws(FileError) -> LockResult {
-    state.withLock(\.holder).map(LockResult.held) ?? .taken(locks)
+    .taken(locks)
   }
 }
 
