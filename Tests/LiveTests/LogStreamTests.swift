@@ -4,11 +4,12 @@ import Testing
 import TopsideCore
 
 extension LiveTests.LogStreams {
-  @Test func `a flood of 50,000 lines a second for twenty seconds arrives whole and in order`() async throws {
-    let count = 1_000_000
-    try await PrintingContainer.use("flood", Script.numbers(count, perSecond: 60_000)) { container in
+  @Test func `a flood of 50,000 lines a second and more for twenty seconds arrives whole and in order`() async throws {
+    // What is asked for is more than what has to come: forks between two goes take their time on a busy machine.
+    let count = 1_600_000
+    try await PrintingContainer.use("flood", Script.numbers(count, perSecond: 80_000)) { container in
       try await FollowedLog.follow(container.key, capacity: 256 << 20) { log in
-        try await log.wait(forLine: "line \(count)", within: .seconds(90))
+        try await log.wait(forLine: "line \(count)", within: .seconds(120))
         #expect(log.store.counters.dropped == 0)
         let lines = log.all()
         #expect(lines.marks == [])
