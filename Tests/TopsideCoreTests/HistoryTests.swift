@@ -9,6 +9,16 @@ import TopsideTestSupport
   private let files = MemoryFiles()
   private var history: DeploymentHistory { DeploymentHistory(state: "/state", files: files) }
 
+  @Test func `a version is the tag that most services have, and none where two are as frequent`() {
+    func image(_ tag: String) -> Deployment.Image { .init(reference: "r/app:\(tag)", id: "sha256:\(tag)") }
+    let seconds = Timestamp(seconds: 1)
+    let most = Deployment(
+      time: seconds, project: "shop", services: ["a": image("2.0"), "b": image("2.0"), "db": image("7")])
+    #expect(most.tag?.text == "2.0")
+    let mixed = Deployment(time: seconds, project: "shop", services: ["a": image("2.0"), "b": image("1.0")])
+    #expect(mixed.tag == nil)
+  }
+
   private func deployment(_ project: String, _ tag: String, at seconds: Int64 = 1) -> Deployment {
     var deployment = Deployment(
       time: Timestamp(seconds: seconds), project: project,

@@ -35,8 +35,16 @@ package struct Deployment: Hashable, Codable, Sendable {
     self.time = time
     self.project = project
     self.services = services
-    let tags = Set(services.values.map { ImageReference($0.reference)?.effectiveTag })
-    if let tag = tags.first, tags.count == 1 { self.tag = tag }
+    tag = Self.version(services)
+  }
+
+  /// The tag that most services have: databases and the like have tags of their own. nil where two are as frequent.
+  private static func version(_ images: [String: Image]) -> ImageTag? {
+    let tags = images.values.compactMap { ImageReference($0.reference)?.effectiveTag }
+    let counts = tags.reduce(into: [ImageTag: Int]()) { $0[$1, default: 0] += 1 }
+    let most = counts.values.max() ?? 0
+    let winners = counts.filter { $0.value == most }.keys
+    return winners.count == 1 ? winners.first : nil
   }
 
   /// By service, of those whose containers run, and all run the same.

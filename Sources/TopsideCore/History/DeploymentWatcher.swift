@@ -57,20 +57,10 @@ package struct DeploymentWatcher: Hashable, Sendable {
     else { return nil }
     recorded[project] = all
     var deployment = Deployment(time: now.wall, project: project, services: images)
-    deployment.tag = Self.version(images)
     if let run = run(project) {
       deployment.run = run.id
       deployment.user = run.user
     }
     return deployment
-  }
-
-  /// The tag that most services have: databases and the like have tags of their own. nil where two are as frequent.
-  private static func version(_ images: [String: Deployment.Image]) -> ImageTag? {
-    let tags = images.values.compactMap { ImageReference($0.reference)?.effectiveTag }
-    let counts = tags.reduce(into: [ImageTag: Int]()) { $0[$1, default: 0] += 1 }
-    let most = counts.values.max() ?? 0
-    let winners = counts.filter { $0.value == most }.keys
-    return winners.count == 1 ? winners.first : nil
   }
 }
